@@ -1,0 +1,105 @@
+import type { EndReason, EvidenceResult, Mode, ReportReason } from "../../protocol/mod.ts";
+
+/** Where a chatter stands. Each phase carries what it alone needs. */
+export type Phase =
+  /** Nothing started; no socket, no camera. */
+  | { name: "idle" }
+  /** The socket opens. */
+  | { name: "connecting" }
+  /** In the waiting pool. */
+  | { name: "waiting" }
+  /** Matched; the browsers agree on keys. Nothing can be said yet. */
+  | { name: "sealing"; room: RoomFacts }
+  /** Sealed: text, typing and, in video mode, calls. */
+  | { name: "chatting"; room: RoomFacts }
+  /** The room is over; the conversation stays on the screen until the next one. */
+  | { name: "ended"; room: RoomFacts; reason: LocalEndReason }
+  /** Something is wrong; `retrying` says whether the session tries again by itself. */
+  | { name: "failed"; code: FailureCode; retrying: boolean };
+
+/** Why a room ended, seen from here: the partner's reasons, or mine. */
+export type LocalEndReason = EndReason | "me" | "blocked" | "reported" | "unsealed";
+
+/** Why there is no session: server out of reach, refused, full, another version, restricted. */
+export type FailureCode = "no-server" | "refused" | "full" | "unsupported" | "too-fast" | "restricted";
+
+/** What I know of the current room. */
+export type RoomFacts = {
+  epoch: number;
+  mode: Mode;
+  /** Interests that both named. */
+  interests: readonly string[];
+  /** Languages that both named. */
+  languages: readonly string[];
+};
+
+/** One line of the conversation. Texts are clean but still a stranger's: only ever a text binding. */
+export type ChatMessage = {
+  /** Stable within the conversation. */
+  id: number;
+  own: boolean;
+  text: string;
+  /** ms since 1970. */
+  at: number;
+  /** Own messages: on its way, sent, or refused by the server. Received messages are always "sent". */
+  status: "sending" | "sent" | "refused";
+};
+
+/** What the partner does right now. */
+export type PartnerFacts = {
+  typing: boolean;
+  /** Their tab is hidden. */
+  away: boolean;
+  camera: boolean;
+  microphone: boolean;
+};
+
+/** What my devices do. `problem` stays until the next attempt. */
+export type MediaFacts = {
+  camera: "off" | "starting" | "on";
+  microphone: "off" | "starting" | "on";
+  problem: MediaProblem | undefined;
+};
+
+/** Why a camera or microphone did not start. */
+export type MediaProblem = {
+  device: "camera" | "microphone";
+  code: "denied" | "absent" | "busy" | "insecure" | "failed";
+};
+
+/** How the direct connection for video stands. */
+export type CallState = "none" | "connecting" | "connected" | "interrupted" | "failed";
+
+/** How the comparison of the short authentication string stands. */
+export type Verification = {
+  /** Indices into the emoji table, in order; undefined while there is nothing to compare. */
+  emoji: readonly number[] | undefined;
+  verdict: "unknown" | "matches" | "differs";
+};
+
+/** A report as the person filled it in. `messages` are ids of the conversation to reveal. */
+export type ReportDraft = { reason: ReportReason; note: string; messages: readonly number[] };
+
+/** What became of the report. */
+export type ReportState =
+  | { name: "none" }
+  | { name: "sending" }
+  | { name: "sent"; results: readonly EvidenceResult[] }
+  | { name: "failed" };
+
+/** Everything that a view shows, one immutable snapshot. */
+export type SessionState = {
+  phase: Phase;
+  messages: readonly ChatMessage[];
+  partner: PartnerFacts;
+  media: MediaFacts;
+  call: CallState;
+  verification: Verification;
+  report: ReportState;
+  /** People online, rounded by the server; undefined until known. */
+  online: number | undefined;
+  /** Modes that the server offers; undefined until known. */
+  modes: readonly Mode[] | undefined;
+  localStream: MediaStream | undefined;
+  remoteStream: MediaStream | undefined;
+};

@@ -1,0 +1,35 @@
+import type { Wishes } from "../../protocol/mod.ts";
+import type { ReportDraft, SessionState, Verification } from "./session-state.ts";
+
+/**
+ * One visitor's run across many rooms, without any view. `ChatSession` is the real one; views and tests need only this.
+ * No method throws on a wrong moment: what makes no sense in the current phase does nothing.
+ */
+export interface Session {
+  /** The current snapshot; a new object after every change. */
+  readonly state: SessionState;
+  /** Calls back after every change until the signal aborts. */
+  subscribe(listener: (state: SessionState) => void, options: { signal: AbortSignal }): void;
+  /** Connects when needed and waits for a partner. Also leads from `ended` or `failed` to the next wait. */
+  start(wishes: Wishes): void;
+  /** Ends the room and waits again with the same wishes. */
+  next(): void;
+  /** Stops: leaves room or pool, turns devices off, closes the socket, forgets. The conversation stays until the next start. */
+  leave(): void;
+  /** Never match me with this partner again; ends the room. Also works while the ended room is on the screen. */
+  block(): void;
+  /** Sends a report on the partner of the room on the screen; works after the room ended too. */
+  report(draft: ReportDraft): void;
+  /** Says something; false when it is empty, too long, or nobody is there. */
+  say(text: string): boolean;
+  /** Tells the partner whether I am typing; repeats are not sent. */
+  setTyping(typing: boolean): void;
+  /** Tells the partner whether my tab is hidden. */
+  setAway(away: boolean): void;
+  /** Asks for the camera or stops it. Call it only from the person's own gesture. */
+  setCamera(on: boolean): Promise<void>;
+  /** Asks for the microphone or stops it. Call it only from the person's own gesture. */
+  setMicrophone(on: boolean): Promise<void>;
+  /** What the person found when comparing the short authentication string. */
+  setVerdict(verdict: Verification["verdict"]): void;
+}

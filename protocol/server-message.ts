@@ -1,0 +1,143 @@
+import { type Mode, MODES } from "./client-message.ts";
+import { LIMITS } from "./limits.ts";
+import { base64url, complete, fields, integer, json, list, oneOf, string, uint32 } from "./parse.ts";
+import { languageOf, normalizeInterest } from "./text.ts";
+
+/** Polite peers yield on an offer collision (W3C webrtc-pc, perfect negotiation). Each room has exactly one. */
+export const ROLES = ["impolite", "polite"] as const;
+export type Role = typeof ROLES[number];
+
+/** Why the partner's side of a room ended. Blocking and reporting look like leaving. */
+export const END_REASONS = ["left", "lost"] as const;
+export type EndReason = typeof END_REASONS[number];
+
+/** What became of one piece of evidence. */
+export const EVIDENCE_RESULTS = ["verified", "too-old", "does-not-open", "wrong-room"] as const;
+export type EvidenceResult = typeof EVIDENCE_RESULTS[number];
+
+/** What the server refused, and why. The connection and everybody else go on. */
+export const ERROR_CODES = [
+  "bad-message",
+  "bad-frame",
+  "hello-first",
+  "not-in-room",
+  "rate-limited",
+  "mode-off",
+  "bad-context",
+  "no-report",
+  "already-reported",
+] as const;
+export type ErrorCode = typeof ERROR_CODES[number];
+
+/** As `RTCIceServer`; credentials are short-lived. */
+export type IceServer = { urls: string[]; username: string; credential: string };
+
+/** What a new room is, for one of its two peers. */
+export type Match = {
+  /** Names the room in every frame and room-scoped message. */
+  epoch: number;
+  /** Room id, 16 bytes base64url: binds keys and stamps to this room. */
+  room: string;
+  role: Role;
+  mode: Mode;
+  /** Only the interests that both named. */
+  interests: string[];
+  /** Languages that both named. */
+  languages: string[];
+  /** Sealed by the server for itself; hand it back to report this partner. */
+  context: string;
+  iceServers: IceServer[];
+};
+
+/** Control messages of the server: JSON text frames. */
+export type ServerMessage =
+  /** Answer to `hello`. */
+  | { type: "welcome"; modes: Mode[]; online: number }
+  /** People online, rounded so that one person's coming or going does not show. */
+  | { type: "online"; count: number }
+  /** You are in the waiting pool. */
+  | { type: "waiting" }
+  | ({ type: "matched" } & Match)
+  /** Your partner's side of this room is over. You are idle. */
+  | { type: "ended"; epoch: number; reason: EndReason }
+  /** Answer to `leave`: you are neither waiting nor in a room. */
+  | { type: "idle" }
+  /** The partner of this room will not be matched with you again. You are idle if the room was live. */
+  | { type: "blocked"; epoch: number }
+  /** The report is filed; one result per piece of evidence, in order. */
+  | { type: "reported"; results: EvidenceResult[] }
+  /** `of` names the message type or frame kind; `sequence` the refused frame; `retryMs` when to try again. */
+  | { type: "error"; code: ErrorCode; of?: string; sequence?: number; retryMs?: number }
+  /** Answer with `pong`. */
+  | { type: "ping" };
+
+/** Reads a control message. Returns a fresh object with known fields only, or undefined; never throws. */
+export function parseServerMessage(text: string): ServerMessage | undefined {
+  const raw = fields(json(text));
+  if (raw === undefined) return undefined;
+  const type = oneOf(raw.type, Object.keys(PARSERS) as ServerMessage["type"][]);
+  return type && PARSERS[type](raw);
+}
+
+/** The text frame of a message. */
+export function serializeServerMessage(message: ServerMessage): string {
+  return JSON.stringify(message);
+}
+
+const PARSERS: {
+  [T in ServerMessage["type"]]: (raw: Record<string, unknown>) => Extract<ServerMessage, { type: T }> | undefined;
+} = {
+  welcome: (raw) =>
+    complete({
+      type: "welcome",
+      modes: list(raw.modes, MODES.length, (mode) => oneOf(mode, MODES)),
+      online: uint32(raw.online),
+    }),
+  online: (raw) => complete({ type: "online", count: uint32(raw.count) }),
+  waiting: () => ({ type: "waiting" }),
+  matched: (raw) =>
+    complete({
+      type: "matched",
+      epoch: uint32(raw.epoch),
+      room: base64url(raw.room, 22, 22),
+      role: oneOf(raw.role, ROLES),
+      mode: oneOf(raw.mode, MODES),
+      interests: list(raw.interests, LIMITS.interests, (item) =>
+        typeof item === "string" ? normalizeInterest(item) : undefined),
+      languages: list(raw.languages, LIMITS.languages, (item) =>
+        typeof item === "string" ? languageOf(item) : undefined),
+      context: base64url(raw.context, LIMITS.contextLength),
+      iceServers: list(raw.iceServers, 8, iceServer),
+    }),
+  ended: (raw) => complete({ type: "ended", epoch: uint32(raw.epoch), reason: oneOf(raw.reason, END_REASONS) }),
+  idle: () => ({ type: "idle" }),
+  blocked: (raw) => complete({ type: "blocked", epoch: uint32(raw.epoch) }),
+  reported: (raw) =>
+    complete({
+      type: "reported",
+      results: list(raw.results, LIMITS.evidence, (result) => oneOf(result, EVIDENCE_RESULTS)),
+    }),
+  error: (raw) => {
+    const code = oneOf(raw.code, ERROR_CODES);
+    const of = string(raw.of, 32);
+    const sequence = uint32(raw.sequence);
+    const retryMs = integer(raw.retryMs, 0, 86_400_000);
+    return code && {
+      type: "error",
+      code,
+      ...(of !== undefined && { of }),
+      ...(sequence !== undefined && { sequence }),
+      ...(retryMs !== undefined && { retryMs }),
+    };
+  },
+  ping: () => ({ type: "ping" }),
+};
+
+function iceServer(value: unknown): IceServer | undefined {
+  const raw = fields(value);
+  return raw && complete({
+    urls: list(raw.urls, 8, (url) => string(url, 256, 1)),
+    username: string(raw.username, 256),
+    credential: string(raw.credential, 256),
+  });
+}

@@ -1,0 +1,2 @@
+// @ts-types="./base64.d.ts"
+export * from "deno-std/encoding/base64.js";

@@ -1,0 +1,2 @@
+// @ts-types="./etag.d.ts"
+export * from "deno-std/http/etag.js";

@@ -1,0 +1,2 @@
+/** The full `Content-Type` of a file extension such as `.html`. */
+export function contentType(extensionOrType: string): string | undefined;
