@@ -1,0 +1,60 @@
+import type { ClientMessage, Role, ServerMessage } from "../../protocol/mod.ts";
+import type { PeerId, Room } from "../core/effect.ts";
+
+/** Time, as the gateway sees it. Tests pass one that they turn by hand. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Runs again and again, every `ms` milliseconds, until the returned function is called. */
+  every(ms: number, run: () => void): Cancel;
+  /** Runs once, `ms` milliseconds from now, unless the returned function is called before. */
+  after(ms: number, run: () => void): Cancel;
+}
+
+/** Idempotent. */
+export type Cancel = () => void;
+
+/** Puts the server's stamp on chat frames, so that they can be reported verifiably. */
+export interface Stamper {
+  /**
+   * Writes the 40-byte stamp into the place that a chat frame has for it (`frameStamp`). `frameKind` accepted the
+   * frame and its epoch is the room's. Called for every chat message: it must not allocate more than it has to.
+   */
+  stamp(frame: Uint8Array, room: Room, sender: Role, now: number): void;
+}
+
+/** Seals what `matched` carries for a later report. */
+export interface Contexts {
+  /**
+   * The context for the partner of `subject`: names the room, the slot and the bucket of the one it would report,
+   * readable to this server alone. At most `LIMITS.contextLength` characters, base64url.
+   */
+  seal(room: Room, subject: Role, bucket: string, now: number): string;
+}
+
+/** Who reports. */
+export type Reporter = { peerId: PeerId; bucket: string };
+
+/** Takes reports with their evidence. */
+export interface Reports {
+  /** `reported` when it is complete, an `error` when it is refused, nothing while evidence is still to come. */
+  begin(
+    reporter: Reporter,
+    message: Extract<ClientMessage, { type: "report" }>,
+    now: number,
+  ): ServerMessage | undefined;
+  /** One piece of the report that was begun; answers as `begin` does. */
+  evidence(
+    reporter: Reporter,
+    message: Extract<ClientMessage, { type: "evidence" }>,
+    now: number,
+  ): ServerMessage | undefined;
+  /** Drops what an unfinished report holds: its reporter disconnected. */
+  forget(peerId: PeerId): void;
+}
+
+/** The one place where an address becomes something that may be kept. */
+export interface AddressHash {
+  /** Keyed, rotating hash of the address prefix. Any text is accepted; what is no address shares one bucket. */
+  bucketOf(address: string, now: number): string;
+}
