@@ -16,7 +16,7 @@ import { LIMITS } from "./limits.ts";
  * (docs/PROTOCOL.md, Handshake); every other payload is AES-256-GCM over padded plaintext, so its length is
  * one of a few size classes. The sender leaves the stamp zero and the server fills it in place: nothing is copied.
  */
-export const FRAME_KINDS = { handshake: 1, chat: 2, typing: 3, presence: 4, media: 5, signal: 6 } as const;
+export const FRAME_KINDS = { handshake: 1, chat: 2, typing: 3, presence: 4, media: 5, signal: 6, receipt: 7 } as const;
 export type FrameKind = keyof typeof FRAME_KINDS;
 
 export const HEADER_BYTES = 10;
@@ -162,4 +162,5 @@ const KIND_OF_BYTE: readonly (FrameKind | undefined)[] = [
   "presence",
   "media",
   "signal",
+  "receipt",
 ];

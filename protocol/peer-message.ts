@@ -1,4 +1,4 @@
-import { readUint32, writeUint32 } from "./frame.ts";
+import { readUint32, STAMP_BYTES, writeUint32 } from "./frame.ts";
 import { LIMITS } from "./limits.ts";
 import { fields, json, oneOf, string } from "./parse.ts";
 import { cleanText } from "./text.ts";
@@ -25,7 +25,15 @@ export type PeerMessage =
   | { type: "presence"; away: boolean }
   /** What the sender's camera and microphone do. */
   | { type: "media"; camera: boolean; microphone: boolean }
-  | { type: "signal"; signal: Signal };
+  | { type: "signal"; signal: Signal }
+  /** Chat frames that arrived and opened, with the stamps that the server wrote: the sender can show, and reveal, that they were delivered. */
+  | { type: "receipt"; receipts: Receipt[] };
+
+/** One delivered chat frame: its sequence and the 40-byte stamp. */
+export type Receipt = { sequence: number; stamp: Uint8Array };
+
+/** Receipts that fit one message. */
+export const RECEIPTS_MAX = 22;
 
 /** Length of a franking key. */
 export const FRANKING_KEY_BYTES = 32;
@@ -49,6 +57,14 @@ export function serializePeerMessage(message: PeerMessage): Uint8Array<ArrayBuff
       return Uint8Array.of(Number(message.camera) | Number(message.microphone) << 1);
     case "signal":
       return new TextEncoder().encode(JSON.stringify(message.signal));
+    case "receipt": {
+      const bytes = new Uint8Array(message.receipts.length * RECEIPT_BYTES);
+      message.receipts.forEach(({ sequence, stamp }, i) => {
+        writeUint32(bytes, i * RECEIPT_BYTES, sequence);
+        bytes.set(stamp, i * RECEIPT_BYTES + 4);
+      });
+      return bytes;
+    }
   }
 }
 
@@ -84,8 +100,19 @@ export function parsePeerMessage(kind: PeerMessage["type"], bytes: Uint8Array): 
       const signal = text === undefined ? undefined : parseSignal(json(text));
       return signal && { type: "signal", signal };
     }
+    case "receipt": {
+      const count = bytes.length / RECEIPT_BYTES;
+      if (!Number.isInteger(count) || count < 1 || count > RECEIPTS_MAX) return undefined;
+      const receipts = Array.from({ length: count }, (_, i) => ({
+        sequence: readUint32(bytes, i * RECEIPT_BYTES),
+        stamp: bytes.slice(i * RECEIPT_BYTES + 4, (i + 1) * RECEIPT_BYTES),
+      }));
+      return { type: "receipt", receipts };
+    }
   }
 }
+
+const RECEIPT_BYTES = 4 + STAMP_BYTES;
 
 function parseSignal(value: unknown): Signal | undefined {
   const raw = fields(value);

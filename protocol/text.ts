@@ -48,8 +48,8 @@ function graphemes(text: string): number {
 
 const SEGMENTER = new Intl.Segmenter("und", { granularity: "grapheme" });
 // C0 and C1 controls but tab and line feed; bidirectional embeddings, overrides and isolates; marks; line separators.
-// deno-lint-ignore no-control-regex
 const UNSAFE =
+  // deno-lint-ignore no-control-regex
   /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u206F\uFEFF\uFFF9-\uFFFB]/g;
 // Zero-width space, non-joiner, word joiner, soft hyphen, combining grapheme joiner, Hangul fillers. The joiner stays: emoji need it.
 const INVISIBLE = /[\u00AD\u034F\u115F\u1160\u17B4\u17B5\u180E\u200B\u200C\u2060-\u2064\u3164\uFFA0]/gu;
