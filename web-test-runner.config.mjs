@@ -68,6 +68,8 @@ async function webkit(browser) {
     path: "/",
     capabilities: {
       browserName: "MiniBrowser",
+      // The driver speaks no WebDriver BiDi and refuses a session that asks for it.
+      "wdio:enforceWebDriverClassic": true,
       "webkitgtk:browserOptions": { binary: browser.executablePath, args: browser.args },
     },
   });
