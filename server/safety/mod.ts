@@ -1,0 +1,14 @@
+/**
+ * Reports: what a reporter chose to show, each message checked against what this server really forwarded, kept in RAM
+ * for a stated time.
+ *
+ * ```ts
+ * const store = new ReportStore({ lifeMs: 7 * 86_400_000, max: 10_000 });
+ * const reports = new ReportIntake({ contexts, stamps, store, newId });
+ * ```
+ *
+ * @module
+ */
+export { type StampCheck, verifyEvidence } from "./evidence.ts";
+export { type ContextOpener, ReportIntake } from "./report-intake.ts";
+export { type Report, type ReportedMessage, ReportStore } from "./report-store.ts";

@@ -1,0 +1,93 @@
+import { decodeBase64Url, encodeBase64Url } from "@std/encoding/base64url";
+import { cleanText, type ClientMessage, type ErrorCode, type ServerMessage } from "../../protocol/mod.ts";
+import { type Context, stampTime } from "../seal/mod.ts";
+import { type StampCheck, verifyEvidence } from "./evidence.ts";
+import type { Report, ReportStore } from "./report-store.ts";
+
+type ReportMessage = Extract<ClientMessage, { type: "report" }>;
+type EvidenceMessage = Extract<ClientMessage, { type: "evidence" }>;
+type Reporter = { peerId: string; bucket: string };
+
+/** Opens the contexts of this server; `Contexts` of server/seal is one. */
+export interface ContextOpener {
+  open(text: string, now: number): Context | undefined;
+}
+
+/**
+ * Takes reports. `report` says what it is about and how much evidence follows; each piece is verified as it arrives;
+ * with the last one the report is kept. One unfinished report per connection, nothing kept without a context of ours.
+ */
+export class ReportIntake {
+  #pending = new Map<string, { report: Report; context: Context; missing: number }>();
+  #contexts: ContextOpener;
+  #stamps: StampCheck;
+  #store: ReportStore;
+  #newId: () => string;
+
+  constructor(options: { contexts: ContextOpener; stamps: StampCheck; store: ReportStore; newId: () => string }) {
+    this.#contexts = options.contexts;
+    this.#stamps = options.stamps;
+    this.#store = options.store;
+    this.#newId = options.newId;
+  }
+
+  /** Begins a report, replacing an unfinished one. `reported` when no evidence is to follow, or why not. */
+  begin(reporter: Reporter, message: ReportMessage, now: number): ServerMessage | undefined {
+    this.#pending.delete(reporter.peerId);
+    const context = this.#contexts.open(message.context, now);
+    if (context === undefined) return refused("bad-context", "report");
+    const report: Report = {
+      id: this.#newId(),
+      at: now,
+      reason: message.reason,
+      note: cleanText(message.note),
+      room: encodeBase64Url(context.room),
+      subject: context.subject,
+      subjectBucket: context.bucket,
+      reporterBucket: reporter.bucket,
+      messages: [],
+    };
+    if (this.#store.has(report)) return refused("already-reported", "report");
+    this.#pending.set(reporter.peerId, { report, context, missing: message.evidence });
+    return this.#finish(reporter, now);
+  }
+
+  /** Verifies one piece of evidence. `reported` with the last one, nothing before. */
+  evidence(reporter: Reporter, message: EvidenceMessage, now: number): ServerMessage | undefined {
+    const pending = this.#pending.get(reporter.peerId);
+    if (pending === undefined) return refused("no-report", "evidence");
+    pending.missing--;
+    pending.report.messages.push({
+      own: message.own,
+      index: message.index,
+      text: message.text,
+      at: stampTime(decodeBase64Url(message.stamp)),
+      result: verifyEvidence(message, pending.context, this.#stamps, now),
+    });
+    return this.#finish(reporter, now);
+  }
+
+  /** Drops the unfinished report of a peer that is gone. */
+  forget(peerId: string): void {
+    this.#pending.delete(peerId);
+  }
+
+  /** How many reports are unfinished. */
+  get pending(): number {
+    return this.#pending.size;
+  }
+
+  #finish({ peerId }: Reporter, now: number): ServerMessage | undefined {
+    const pending = this.#pending.get(peerId);
+    if (pending === undefined || pending.missing > 0) return undefined;
+    this.#pending.delete(peerId);
+    const { report } = pending;
+    return this.#store.add({ ...report, at: now }, now)
+      ? { type: "reported", results: report.messages.map(({ result }) => result) }
+      : refused("already-reported", "report");
+  }
+}
+
+function refused(code: ErrorCode, of: string): ServerMessage {
+  return { type: "error", code, of };
+}

@@ -1,0 +1,16 @@
+/**
+ * What the server can prove later without having kept anything: contexts that browsers hold for it, stamps on the chat
+ * messages it forwards, and the keyed hash that stands in for addresses.
+ *
+ * ```ts
+ * const secret = createServerSecret(config.secret, randomBytes);
+ * const stamps = new Stamps(secret);
+ * const contexts = new Contexts(secret, randomBytes);
+ * ```
+ *
+ * @module
+ */
+export { AddressHash } from "./address-hash.ts";
+export { type Context, CONTEXT_LIFE_MS, Contexts } from "./contexts.ts";
+export { createServerSecret, SECRET_LENGTH_MIN, type ServerSecret } from "./server-secret.ts";
+export { STAMP_LIFE_MS, type Stamped, Stamps, stampTime } from "./stamps.ts";
