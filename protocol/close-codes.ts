@@ -5,6 +5,7 @@
 export const CLOSE = {
   normal: { code: 1000, reason: "Goodbye", retry: false },
   restart: { code: 1012, reason: "The server restarts, come back in a moment", retry: true },
+  full: { code: 1013, reason: "The server is full, try again in a moment", retry: true },
   tooBig: { code: 1009, reason: "The message is too big", retry: false },
   unsupportedProtocol: {
     code: 4000,

@@ -1,0 +1,139 @@
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
+import { type RawData, WebSocket, WebSocketServer } from "ws";
+import { LIMITS } from "../../protocol/mod.ts";
+import { asksForWebSocket, refuseHandshake } from "./handshake.ts";
+import { respond, respondRaw, toRequest } from "./node-http.ts";
+import type { Listener, ListenOptions, Remote, Socket, Transport } from "./transport.ts";
+
+/** `node:http` with `ws` inside Deno: every size and time that a hostile client could stretch has an end. */
+export const hardenedTransport: Transport = { name: "hardened", listen };
+
+/** Times in ms, sizes in bytes. */
+const BOUNDS = {
+  headersTimeout: 5_000,
+  requestTimeout: 10_000,
+  keepAliveTimeout: 5_000,
+  connectionsCheckingInterval: 1_000,
+  maxHeaderSize: 16_384,
+  /** Fragments of one message: enough for any honest client, which sends one. */
+  maxFragments: 16,
+  /** Pieces in which one message may come from the network. */
+  maxBufferedChunks: 64,
+  maxPendingAutoPongs: 8,
+  /** From our close frame until the connection is cut. */
+  closeTimeout: 2_000,
+};
+
+async function listen(options: ListenOptions): Promise<Listener> {
+  const server = createServer(BOUNDS, (message, response) => {
+    const request = toRequest(message);
+    answer(request, options, remoteOf(message)).then((answered) => respond(answered, response));
+  });
+  const protocols = new WeakMap<IncomingMessage, string | undefined>();
+  const sockets = new WebSocketServer(
+    {
+      noServer: true,
+      clientTracking: false,
+      maxPayload: LIMITS.messageBytes,
+      maxFragments: BOUNDS.maxFragments,
+      maxBufferedChunks: BOUNDS.maxBufferedChunks,
+      maxPendingAutoPongs: BOUNDS.maxPendingAutoPongs,
+      closeTimeout: BOUNDS.closeTimeout,
+      perMessageDeflate: false,
+      skipUTF8Validation: false,
+      handleProtocols: (_offered, message) => protocols.get(message) ?? false,
+    } as ConstructorParameters<typeof WebSocketServer>[0],
+  );
+
+  server.on("upgrade", (message: IncomingMessage, connection: Duplex, head: Buffer) => {
+    const request = toRequest(message);
+    const remote = remoteOf(message);
+    if (request === undefined || !asksForWebSocket(request.headers)) {
+      answer(request, options, remote).then((answered) => respondRaw(answered, connection));
+      return;
+    }
+    const decision = refuseHandshake(request) ?? decide(request, options, remote);
+    if (decision instanceof Response) {
+      respondRaw(decision, connection);
+      return;
+    }
+    protocols.set(message, decision.protocol);
+    sockets.handleUpgrade(message, connection, head, (socket) => {
+      const handler = decision.open(new HardenedSocket(socket));
+      socket.on("message", (data: RawData, binary: boolean) => {
+        // The default binary type gives one Buffer, a view that nothing else uses: it may be changed and sent on.
+        handler.message(binary ? data as Buffer<ArrayBuffer> : data.toString());
+      });
+      socket.on("close", (code) => handler.close(code));
+      socket.on("error", () => {}); // a close follows and says it all
+    });
+  });
+
+  await opened(server, options);
+  const { address, port } = server.address() as AddressInfo;
+  let closed: Promise<void> | undefined;
+  return { hostname: address, port, close: () => closed ??= close(server) };
+}
+
+async function answer(request: Request | undefined, options: ListenOptions, remote: Remote): Promise<Response> {
+  if (request === undefined) return new Response("Bad Request\n", { status: 400 });
+  try {
+    return await options.fetch(request, remote);
+  } catch {
+    return new Response("Internal Server Error\n", { status: 500 });
+  }
+}
+
+function decide(request: Request, options: ListenOptions, remote: Remote): ReturnType<ListenOptions["upgrade"]> {
+  try {
+    return options.upgrade(request, remote);
+  } catch {
+    return new Response("Internal Server Error\n", { status: 500 });
+  }
+}
+
+function remoteOf(message: IncomingMessage): Remote {
+  return { address: message.socket.remoteAddress ?? "" };
+}
+
+function opened(server: Server, { hostname, port }: ListenOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: Error & { code?: string }) => {
+      reject(error.code === "EADDRINUSE" ? new Deno.errors.AddrInUse(error.message) : error);
+    });
+    server.listen(port, hostname, resolve);
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+}
+
+class HardenedSocket implements Socket {
+  readonly #socket: WebSocket;
+
+  constructor(socket: WebSocket) {
+    this.#socket = socket;
+  }
+
+  get bufferedAmount(): number {
+    return this.#socket.bufferedAmount;
+  }
+
+  send(data: string | Uint8Array<ArrayBuffer>): void {
+    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(data);
+  }
+
+  close(code: number, reason: string): void {
+    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.close(code, reason);
+  }
+
+  terminate(): void {
+    this.#socket.terminate();
+  }
+}
