@@ -80,6 +80,11 @@ export function frameStamp(bytes: Uint8Array): Uint8Array {
   return bytes.subarray(STAMP_OFFSET, CHAT_HEADER_BYTES);
 }
 
+/** Time of a stamp, ms since 1970. */
+export function stampTime(stamp: Uint8Array): number {
+  return readUint32(stamp, 0) * 0x1_0000_0000 + readUint32(stamp, 4);
+}
+
 /**
  * The bytes in front of the payload that the sealing authenticates (AES-GCM additional data): header and, for chat,
  * the commitment. The stamp is not part of it, the server writes that later.

@@ -1,6 +1,6 @@
 import { decodeBase64Url, encodeBase64Url } from "@std/encoding/base64url";
-import { cleanText, type ClientMessage, type ErrorCode, type ServerMessage } from "../../protocol/mod.ts";
-import { type Context, stampTime } from "../seal/mod.ts";
+import { cleanText, type ClientMessage, type ErrorCode, type ServerMessage, stampTime } from "../../protocol/mod.ts";
+import type { Context } from "../seal/mod.ts";
 import { type StampCheck, verifyEvidence } from "./evidence.ts";
 import type { Report, ReportStore } from "./report-store.ts";
 

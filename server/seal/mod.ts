@@ -4,7 +4,7 @@
  *
  * ```ts
  * const secret = createServerSecret(config.secret, randomBytes);
- * const stamps = new Stamps(secret);
+ * const stamps = new Stamps(secret, randomBytes);
  * const contexts = new Contexts(secret, randomBytes);
  * ```
  *
@@ -13,4 +13,4 @@
 export { AddressHash } from "./address-hash.ts";
 export { type Context, CONTEXT_LIFE_MS, Contexts } from "./contexts.ts";
 export { createServerSecret, SECRET_LENGTH_MIN, type ServerSecret } from "./server-secret.ts";
-export { STAMP_LIFE_MS, type Stamped, Stamps, stampTime } from "./stamps.ts";
+export { STAMP_LIFE_MS, type Stamped, Stamps } from "./stamps.ts";

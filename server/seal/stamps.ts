@@ -6,9 +6,9 @@ import {
   frameCommitment,
   frameSequence,
   frameStamp,
-  readUint32,
   type Role,
   STAMP_BYTES,
+  stampTime,
   writeUint32,
 } from "../../protocol/mod.ts";
 import { PeriodKeys } from "./period-keys.ts";
@@ -44,11 +44,12 @@ export class Stamps {
   #mac = new Uint8Array(32);
   #rooms = new WeakMap<{ id: string }, Uint8Array>();
 
-  constructor(secret: ServerSecret) {
+  /** @param randomBytes Without a configured secret each hour has a random key: forgetting is final then. */
+  constructor(secret: ServerSecret, randomBytes: (length: number) => Uint8Array) {
     this.#keys = new PeriodKeys({
       periodMs: PERIOD_MS,
       kept: KEPT_PERIODS,
-      make: (period) => hmac.create(sha256, secret.derive(`stamp ${period}`)),
+      make: (period) => hmac.create(sha256, secret.configured ? secret.derive(`stamp ${period}`) : randomBytes(32)),
     });
     this.#input.set(LABEL);
   }
@@ -96,11 +97,6 @@ export class Stamps {
     key.clone().update(input).digestInto(this.#mac);
     return this.#mac;
   }
-}
-
-/** Time of a stamp, ms since 1970. */
-export function stampTime(stamp: Uint8Array): number {
-  return readUint32(stamp, 0) * 0x1_0000_0000 + readUint32(stamp, 4);
 }
 
 /** Without telling by its time where the difference is. */
