@@ -12,9 +12,9 @@ import { spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import process from "node:process";
-import { pathToFileURL } from "node:url";
 import { installWithApt } from "./apt.mjs";
 import { unpackChromium } from "./packaged-chromium.mjs";
+import { isMain } from "./tools.mjs";
 
 /** The engines that the tests know, in the order in which they are reported. */
 export const ENGINES = /** @type {const} */ (["chromium", "firefox", "webkit"]);
@@ -195,7 +195,7 @@ function missingAdvice(engine) {
   return `not found; on Debian: apt-get install ${APT_PACKAGES[engine].join(" ")}`;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+if (isMain(import.meta.url)) {
   await prepareBrowsers().catch((error) => {
     console.error(error.message);
     process.exitCode = 1;
