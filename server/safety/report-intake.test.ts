@@ -110,7 +110,11 @@ Deno.test("Nobody can be framed: changed words, index, key, direction, room, ord
   forged.forEach(([evidence, result], i) => {
     const { intake, context } = setUp();
     intake.begin(REPORTER, report(context, 1), NOW);
-    assertEquals(intake.evidence(REPORTER, evidence, NOW), { type: "reported" as const, results: [result] }, `forgery ${i}`);
+    assertEquals(
+      intake.evidence(REPORTER, evidence, NOW),
+      { type: "reported" as const, results: [result] },
+      `forgery ${i}`,
+    );
   });
 });
 
