@@ -77,8 +77,11 @@ export type Verification = {
   verdict: "unknown" | "matches" | "differs";
 };
 
-/** A report as the person filled it in. `messages` are ids of the conversation to reveal. */
-export type ReportDraft = { reason: ReportReason; note: string; messages: readonly number[] };
+/**
+ * A report as the person filled it in. `messages` are ids of the conversation to reveal. `epoch` names the room that it
+ * is about: give it whenever a form stays open while rooms may change. Without it, the room on the screen is meant.
+ */
+export type ReportDraft = { reason: ReportReason; note: string; messages: readonly number[]; epoch?: number };
 
 /** What became of the report. */
 export type ReportState =

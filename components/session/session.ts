@@ -18,7 +18,10 @@ export interface Session {
   leave(): void;
   /** Never match me with this partner again; ends the room. Also works while the ended room is on the screen. */
   block(): void;
-  /** Sends a report on the partner of the room on the screen; works after the room ended too. */
+  /**
+   * Reports and blocks the partner of the room on the screen, or of the room before it that the draft names. Ends the
+   * room when it is live; works after it ended, and after `leave`, too.
+   */
   report(draft: ReportDraft): void;
   /** Says something; false when it is empty, too long, or nobody is there. */
   say(text: string): boolean;
