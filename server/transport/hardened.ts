@@ -7,10 +7,9 @@ import { asksForWebSocket, refuseHandshake } from "./handshake.ts";
 import { respond, respondRaw, toRequest } from "./node-http.ts";
 import type { Listener, ListenOptions, Remote, Socket, Transport } from "./transport.ts";
 
-/** `node:http` with `ws` inside Deno: every size and time that a hostile client could stretch has an end. */
-export const hardenedTransport: Transport = { name: "hardened", listen };
+/** What ends a hostile client's stretching. Times in ms, sizes in bytes. */
+export type Bounds = typeof BOUNDS;
 
-/** Times in ms, sizes in bytes. */
 const BOUNDS = {
   headersTimeout: 5_000,
   requestTimeout: 10_000,
@@ -26,8 +25,13 @@ const BOUNDS = {
   closeTimeout: 2_000,
 };
 
-async function listen(options: ListenOptions): Promise<Listener> {
-  const server = createServer(BOUNDS, (message, response) => {
+/** `node:http` with `ws` inside Deno: every size and time that a hostile client could stretch has an end. */
+export function createHardenedTransport(bounds: Partial<Bounds> = {}): Transport {
+  return { name: "hardened", listen: (options) => listen(options, { ...BOUNDS, ...bounds }) };
+}
+
+async function listen(options: ListenOptions, bounds: Bounds): Promise<Listener> {
+  const server = createServer(bounds, (message, response) => {
     const request = toRequest(message);
     answer(request, options, remoteOf(message)).then((answered) => respond(answered, response));
   });
@@ -37,10 +41,10 @@ async function listen(options: ListenOptions): Promise<Listener> {
       noServer: true,
       clientTracking: false,
       maxPayload: LIMITS.messageBytes,
-      maxFragments: BOUNDS.maxFragments,
-      maxBufferedChunks: BOUNDS.maxBufferedChunks,
-      maxPendingAutoPongs: BOUNDS.maxPendingAutoPongs,
-      closeTimeout: BOUNDS.closeTimeout,
+      maxFragments: bounds.maxFragments,
+      maxBufferedChunks: bounds.maxBufferedChunks,
+      maxPendingAutoPongs: bounds.maxPendingAutoPongs,
+      closeTimeout: bounds.closeTimeout,
       perMessageDeflate: false,
       skipUTF8Validation: false,
       handleProtocols: (_offered, message) => protocols.get(message) ?? false,
