@@ -1,0 +1,124 @@
+import type { PeerId } from "./effect.ts";
+
+export type AcquaintancesOptions = {
+  /** How long former partners are not matched again, ms. */
+  recentForMs: number;
+  /** How many blocked peers are remembered for one; the oldest go first. */
+  blockedMax: number;
+  /** How many recent partners are remembered for one; the oldest go first. */
+  recentMax: number;
+};
+
+/** What one peer remembers of others. The sets are live: they change when the peer blocks, or when others are gone. */
+export type Memory = {
+  readonly blocked: ReadonlySet<PeerId>;
+  /** Recent partners, and until when, ms. */
+  readonly recent: ReadonlyMap<PeerId, number>;
+  /** The most recent room that ended; the partner is undefined once that peer is gone. */
+  readonly last: { readonly epoch: number; readonly partner: PeerId | undefined } | undefined;
+};
+
+type Traces = {
+  blocked: Set<PeerId>;
+  recent: Map<PeerId, number>;
+  last: { epoch: number; partner: PeerId | undefined } | undefined;
+  /** Who may mention this peer in their memory; so that forgetting it touches nobody else. */
+  mentionedBy: Set<PeerId>;
+};
+
+/** Who knows whom: blocked peers, recent partners, the last partner. Forgetting a peer removes every trace of it. */
+export class Acquaintances {
+  readonly #options: AcquaintancesOptions;
+  readonly #records = new Map<PeerId, Traces>();
+
+  constructor(options: AcquaintancesOptions) {
+    this.#options = options;
+  }
+
+  /** How many peers have a memory. */
+  get size(): number {
+    return this.#records.size;
+  }
+
+  /** Begins an empty memory. */
+  add(peerId: PeerId): Memory {
+    const record = { blocked: new Set<PeerId>(), recent: new Map<PeerId, number>(), last: undefined };
+    this.#records.set(peerId, { ...record, mentionedBy: new Set() });
+    return this.#records.get(peerId)!;
+  }
+
+  /** Removes a peer's memory and every mention of it in others'. */
+  forget(peerId: PeerId): void {
+    const record = this.#records.get(peerId);
+    if (record === undefined) return;
+    this.#records.delete(peerId);
+    for (const other of this.#mentions(record)) this.#records.get(other)?.mentionedBy.delete(peerId);
+    for (const other of record.mentionedBy) {
+      const theirs = this.#records.get(other)!;
+      theirs.blocked.delete(peerId);
+      theirs.recent.delete(peerId);
+      if (theirs.last?.partner === peerId) theirs.last = { epoch: theirs.last.epoch, partner: undefined };
+    }
+  }
+
+  /** Makes both recent partners, and each the other's last. Both must have a memory. */
+  parted(a: PeerId, b: PeerId, epoch: number, now: number): void {
+    this.#remember(a, b, epoch, now);
+    this.#remember(b, a, epoch, now);
+  }
+
+  /** Remembers that a peer never wants to meet another again. */
+  block(peerId: PeerId, other: PeerId): void {
+    const record = this.#records.get(peerId);
+    const theirs = this.#records.get(other);
+    if (record === undefined || theirs === undefined) return;
+    record.blocked.delete(other); // again makes it the youngest
+    record.blocked.add(other);
+    theirs.mentionedBy.add(peerId);
+    this.#dropOldest(peerId, record, record.blocked, this.#options.blockedMax);
+  }
+
+  /** Drops recent partners whose time is over. */
+  sweep(now: number): void {
+    for (const [peerId, record] of this.#records) this.#expire(peerId, record, now);
+  }
+
+  #remember(peerId: PeerId, partner: PeerId, epoch: number, now: number): void {
+    const record = this.#records.get(peerId)!;
+    const before = record.last?.partner;
+    record.last = { epoch, partner };
+    if (before !== undefined) this.#unmention(peerId, record, before);
+    this.#expire(peerId, record, now);
+    record.recent.delete(partner); // again makes it the youngest
+    record.recent.set(partner, now + this.#options.recentForMs);
+    this.#records.get(partner)!.mentionedBy.add(peerId);
+    this.#dropOldest(peerId, record, record.recent, this.#options.recentMax);
+  }
+
+  #expire(peerId: PeerId, record: Traces, now: number): void {
+    for (const [other, until] of record.recent) {
+      if (until > now) continue;
+      record.recent.delete(other);
+      this.#unmention(peerId, record, other);
+    }
+  }
+
+  #dropOldest(peerId: PeerId, record: Traces, remembered: Set<PeerId> | Map<PeerId, number>, max: number): void {
+    for (const other of remembered.keys()) {
+      if (remembered.size <= max) return;
+      remembered.delete(other);
+      this.#unmention(peerId, record, other);
+    }
+  }
+
+  #unmention(peerId: PeerId, record: Traces, other: PeerId): void {
+    if (record.blocked.has(other) || record.recent.has(other) || record.last?.partner === other) return;
+    this.#records.get(other)?.mentionedBy.delete(peerId);
+  }
+
+  #mentions(record: Traces): Set<PeerId> {
+    const mentions = new Set([...record.blocked, ...record.recent.keys()]);
+    if (record.last?.partner !== undefined) mentions.add(record.last.partner);
+    return mentions;
+  }
+}

@@ -1,0 +1,67 @@
+import type { ClientMessage, FrameKind } from "../../protocol/mod.ts";
+import { type Rate, TokenBucket } from "./token-bucket.ts";
+
+/** What is counted separately on a connection: every type of control message and every kind of frame. */
+export type RateKind = ClientMessage["type"] | FrameKind;
+
+/** What a person can do with care, several times over; what only a program does is refused. */
+export const DEFAULT_RATES: { readonly [K in RateKind]: Rate } = {
+  hello: { burst: 2, perSecond: 0.1 },
+  join: { burst: 8, perSecond: 1 },
+  next: { burst: 8, perSecond: 1 },
+  leave: { burst: 8, perSecond: 1 },
+  block: { burst: 8, perSecond: 1 },
+  report: { burst: 3, perSecond: 1 / 30 },
+  // One full report at once, then as many as reports may come.
+  evidence: { burst: 40, perSecond: 1 },
+  pong: { burst: 4, perSecond: 0.5 },
+  // Up to three in each room, and rooms follow each other as fast as `next` allows.
+  handshake: { burst: 24, perSecond: 4 },
+  chat: { burst: 10, perSecond: 5 },
+  typing: { burst: 8, perSecond: 4 },
+  presence: { burst: 10, perSecond: 4 },
+  media: { burst: 10, perSecond: 4 },
+  // One call gathers dozens of candidates at once.
+  signal: { burst: 120, perSecond: 30 },
+  // At most one for each chat message of the partner.
+  receipt: { burst: 20, perSecond: 5 },
+};
+
+export type RateLimitsOptions = {
+  rates?: { readonly [K in RateKind]: Rate };
+  /** So many strikes within the window are too many. */
+  strikes?: number;
+  /** ms. */
+  strikeWindowMs?: number;
+};
+
+/** The limits of one connection. Buckets are made when first needed: most connections use few kinds. */
+export class RateLimits {
+  readonly #rates: { readonly [K in RateKind]: Rate };
+  readonly #strikesMax: number;
+  readonly #strikeWindowMs: number;
+  readonly #buckets: { [K in RateKind]?: TokenBucket } = {};
+  #strikes = 0;
+  #strikesSince = -Infinity;
+
+  constructor({ rates = DEFAULT_RATES, strikes = 20, strikeWindowMs = 10_000 }: RateLimitsOptions = {}) {
+    this.#rates = rates;
+    this.#strikesMax = strikes;
+    this.#strikeWindowMs = strikeWindowMs;
+  }
+
+  /** 0 when one of this kind may pass, otherwise in how many ms the next one may. */
+  take(kind: RateKind, now: number): number {
+    const bucket = this.#buckets[kind] ??= new TokenBucket(this.#rates[kind], now);
+    return bucket.take(now);
+  }
+
+  /** Counts a message that was over its limit or could not be read. True when it is time to close the connection. */
+  strike(now: number): boolean {
+    if (now - this.#strikesSince >= this.#strikeWindowMs) {
+      this.#strikes = 0;
+      this.#strikesSince = now;
+    }
+    return ++this.#strikes >= this.#strikesMax;
+  }
+}
