@@ -1,0 +1,101 @@
+// Checks what was built: the bundle's weight, and that custom-elements.json tells everything about every tag.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import { listFiles } from "./sources.mjs";
+import { isMain, ROOT } from "./tools.mjs";
+
+/**
+ * What is wrong with a manifest, in sentences.
+ * @param {import("custom-elements-manifest/schema").Package} manifest
+ * @param {Record<string, string>} sources source text by path, of the files that define tags
+ * @param {Record<string, string>} eventNames name on the wire by class, such as `MatchedEvent: "passerby-matched"`
+ */
+export function manifestGaps(manifest, sources, eventNames = {}) {
+  return manifest.modules.flatMap(({ path, declarations }) => {
+    return declarations.filter(({ tagName }) => tagName).flatMap((element) => {
+      return elementGaps(element, sources[path] ?? "", eventNames).map((gap) => `<${element.tagName}>: ${gap}`);
+    });
+  });
+}
+
+function elementGaps(element, source, eventNames) {
+  const gaps = element.description ? [] : ["has no description"];
+  const kinds = {
+    attribute: element.attributes,
+    property: element.members?.filter(({ kind }) => kind === "field"),
+    method: element.members?.filter(({ kind }) => kind === "method"),
+    event: element.events,
+    slot: element.slots,
+    part: element.cssParts,
+    "custom property": element.cssProperties,
+  };
+  for (const [kind, items] of Object.entries(kinds)) {
+    for (const { name, description } of items ?? []) {
+      if (!description) gaps.push(`${kind} "${name}" has no description`);
+    }
+  }
+  const documented = (items) => new Set((items ?? []).map(({ name }) => name));
+  const used = {
+    "@csspart": [namesIn(source, /\bpart="([\w\s-]+)"/g), documented(element.cssParts)],
+    "@slot": [slotsIn(source), documented(element.slots)],
+    "@fires": [eventsIn(source, eventNames), documented(element.events)],
+  };
+  for (const [tag, [names, known]] of Object.entries(used)) {
+    for (const name of names) if (!known.has(name)) gaps.push(`"${name}" is used but has no ${tag}`);
+  }
+  return gaps;
+}
+
+function namesIn(source, pattern) {
+  return new Set([...source.matchAll(pattern)].flatMap(([, names]) => names.split(/\s+/).filter(Boolean)));
+}
+
+/** A slot's name, or "" for the default slot. */
+function slotsIn(source) {
+  return new Set([...source.matchAll(/<slot(?![\w-])([^>]*)>/g)].map(([, attributes]) => {
+    return /\bname="([\w-]+)"/.exec(attributes)?.[1] ?? "";
+  }));
+}
+
+function eventsIn(source, eventNames) {
+  const classes = [...source.matchAll(/dispatchEvent\(\s*new (\w+)\(/g)].map(([, name]) => name);
+  return new Set(classes.map((name) => eventNames[name]).filter(Boolean));
+}
+
+/** Tags that the sources define, to compare with those that the manifest tells about. */
+function definedTags(sources) {
+  return new Set(
+    Object.values(sources).flatMap((source) => {
+      return [...source.matchAll(/^@customElement\("([\w-]+)"\)/gm)].map(([, tag]) => tag);
+    }),
+  );
+}
+
+/** Reads `class MatchedEvent extends Event { … super("passerby-matched" …` from events.ts. */
+function readEventNames(source) {
+  const classes = source.matchAll(
+    /class (\w+) extends \w*Event\b[\s\S]*?(?:super\(|static readonly type = )"([\w-]+)"/g,
+  );
+  return Object.fromEntries([...classes].map(([, name, type]) => [name, type]));
+}
+
+if (isMain(import.meta.url)) {
+  const dist = (name) => JSON.parse(readFileSync(join(ROOT, "components/dist", name), "utf8"));
+  const { budget, files } = dist("meta.json");
+  const manifest = dist("custom-elements.json");
+  const paths = listFiles("components").filter((path) => path.endsWith(".ts"));
+  const sources = Object.fromEntries(paths.map((path) => [path, readFileSync(join(ROOT, path), "utf8")]));
+  const gaps = manifestGaps(manifest, sources, readEventNames(sources["components/events.ts"] ?? ""));
+
+  const told = new Set(manifest.modules.flatMap(({ declarations }) => declarations.map(({ tagName }) => tagName)));
+  for (const tag of definedTags(sources)) if (!told.has(tag)) gaps.push(`<${tag}> is not in custom-elements.json`);
+  if (told.size === 0) gaps.push("custom-elements.json tells about no tag");
+  const { brotli } = files["passerby.js"];
+  if (brotli > budget) gaps.push(`passerby.js weighs ${brotli} bytes with Brotli, ${brotli - budget} over its budget`);
+
+  for (const gap of gaps) console.error(gap);
+  console.log(`passerby.js: ${brotli} of ${budget} bytes with Brotli; ${told.size} tags`);
+  process.exitCode = gaps.length === 0 ? 0 : 1;
+}

@@ -1,0 +1,82 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { denoPath, ROOT, scriptCommand } from "./tools.mjs";
+
+/**
+ * One named check of the gate.
+ * @typedef {[program: string, args: string[]]} Command
+ * @typedef {{ about: string, commands: () => Command[], alone?: boolean, after?: string }} Check
+ * `alone` keeps other checks away (browsers want the machine for themselves); `after` waits for another check.
+ */
+
+/** @type {Record<string, Check>} */
+export const CHECKS = {
+  format: {
+    about: "every file is formatted (deno fmt puts it right)",
+    commands: () => [deno("fmt", "--check", "--quiet")],
+  },
+  lint: {
+    about: "deno lint",
+    commands: () => [deno("lint", "--quiet")],
+  },
+  house: {
+    about: "who may import whom, banned words, file names",
+    commands: () => [deno("test", "--allow-read", ".ci/")],
+  },
+  types: {
+    about: "both type programs: Deno's and the browsers'",
+    commands: () => [
+      deno("check", "--quiet", ...folders("protocol", "server", "bench", "e2e")),
+      scriptCommand("node_modules/typescript/bin/tsc", ["--project", "components"]),
+    ],
+  },
+  docs: {
+    about: "code in documentation compiles, links lead somewhere",
+    commands: () => [
+      deno("check", "--quiet", "--doc", "protocol/mod.ts"),
+      scriptCommand(".ci/check-links.mjs"),
+    ],
+  },
+  build: {
+    about: "bundle within its budget, every tag documented",
+    commands: () => [scriptCommand("components/build.mjs"), scriptCommand(".ci/check-build.mjs")],
+  },
+  unit: {
+    about: "tests of protocol and server, with coverage",
+    commands: () => [
+      deno(
+        "test",
+        "--allow-all",
+        "--parallel",
+        "--quiet",
+        "--coverage=coverage/unit",
+        "--clean",
+        "protocol/",
+        "server/",
+      ),
+      deno("coverage", "--quiet", "--lcov", "--output=coverage/unit.lcov", "coverage/unit"),
+      scriptCommand(".ci/check-coverage.mjs"),
+    ],
+  },
+  components: {
+    about: "tests of the elements in every engine",
+    commands: () => [scriptCommand("node_modules/@web/test-runner/dist/bin.js", ["--static-logging"])],
+    alone: true,
+  },
+  e2e: {
+    about: "two real browsers, one real server",
+    commands: () => [deno("test", "--allow-all", "e2e/")],
+    alone: true,
+    after: "build",
+  },
+};
+
+/** @returns {Command} */
+function deno(...args) {
+  return [denoPath(), args];
+}
+
+/** Those of these folders that are there: Deno refuses to check one that is not. */
+function folders(...names) {
+  return names.filter((name) => existsSync(join(ROOT, name)));
+}
