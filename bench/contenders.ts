@@ -1,0 +1,73 @@
+import { type Dialect, passerby, plain, plainFrame, socketIo } from "./load/dialect.ts";
+import type { Command } from "./server-process.ts";
+
+/** One server in the race. */
+export type Contender = { name: ContenderName; title: string; command: Command; dialect: () => Dialect };
+
+export type ContenderName =
+  | "native"
+  | "hardened"
+  | "native-unstamped"
+  | "deno"
+  | "deno-ws"
+  | "node-ws"
+  | "socketio"
+  | "socketio-binary";
+
+const deno = (script: string, ...args: string[]): string[] => [
+  Deno.execPath(),
+  "run",
+  "--allow-net",
+  "--allow-read",
+  "--allow-env",
+  "--no-prompt",
+  pathOf(script),
+  ...args,
+];
+const PASSERBY = (transport: string) => deno("peers/passerby.ts", "PORT", transport);
+
+/** Everybody who relays, Passerby first. */
+export const CONTENDERS: readonly Contender[] = [
+  { name: "native", title: "Passerby, native", command: { args: PASSERBY("native") }, dialect: passerby },
+  { name: "hardened", title: "Passerby, hardened", command: { args: PASSERBY("hardened") }, dialect: passerby },
+  {
+    name: "native-unstamped",
+    title: "Passerby, native, frames without a stamp",
+    command: { args: PASSERBY("native") },
+    dialect: () => passerby((epoch) => plainFrame(epoch, 64)),
+  },
+  {
+    name: "deno",
+    title: "Bare Deno.upgradeWebSocket",
+    command: { args: deno("peers/deno-forwarder.ts", "PORT") },
+    dialect: plain,
+  },
+  {
+    name: "deno-ws",
+    title: "ws under Deno",
+    command: { args: deno("peers/ws-forwarder.mjs", "PORT") },
+    dialect: plain,
+  },
+  {
+    name: "node-ws",
+    title: "ws on Node",
+    command: { args: ["node", pathOf("peers/ws-forwarder.mjs"), "PORT"] },
+    dialect: plain,
+  },
+  {
+    name: "socketio",
+    title: "Socket.IO on Node, text",
+    command: { args: ["node", pathOf("peers/socketio-forwarder.mjs"), "PORT"] },
+    dialect: () => socketIo("text"),
+  },
+  {
+    name: "socketio-binary",
+    title: "Socket.IO on Node, binary",
+    command: { args: ["node", pathOf("peers/socketio-forwarder.mjs"), "PORT"] },
+    dialect: () => socketIo("binary"),
+  },
+];
+
+function pathOf(file: string): string {
+  return new URL(file, import.meta.url).pathname;
+}
