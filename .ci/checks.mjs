@@ -5,8 +5,8 @@ import { denoPath, ROOT, scriptCommand } from "./tools.mjs";
 /**
  * One named check of the gate.
  * @typedef {[program: string, args: string[]]} Command
- * @typedef {{ about: string, commands: () => Command[], alone?: boolean, after?: string }} Check
- * `alone` keeps other checks away (browsers want the machine for themselves); `after` waits for another check.
+ * @typedef {{ about: string, commands: () => Command[], alone?: boolean }} Check
+ * `alone` keeps other checks away: browsers want the machine for themselves.
  */
 
 /** @type {Record<string, Check>} */
@@ -65,9 +65,8 @@ export const CHECKS = {
   },
   e2e: {
     about: "two real browsers, one real server",
-    commands: () => [deno("test", "--allow-all", "e2e/")],
+    commands: () => [scriptCommand("components/build.mjs"), deno("test", "--allow-all", "e2e/")],
     alone: true,
-    after: "build",
   },
 };
 

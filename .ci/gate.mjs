@@ -10,14 +10,14 @@ import process from "node:process";
 import { prepareBrowsers } from "./browsers.mjs";
 import { CHECKS } from "./checks.mjs";
 import { runCheck } from "./run-check.mjs";
-import { setup } from "./setup.mjs";
+import { withSetup } from "./setup.mjs";
 
 const args = process.argv.slice(2);
 
 if (args.includes("--list")) {
   for (const [name, { about }] of Object.entries(CHECKS)) console.log(`${name.padEnd(12)}${about}`);
 } else {
-  process.exitCode = await gate(args.length > 0 ? args : Object.keys(CHECKS));
+  process.exitCode = await withSetup(() => gate(args.length > 0 ? args : Object.keys(CHECKS)));
 }
 
 /** Runs the named checks, says how they went, and returns the exit code. */
@@ -29,7 +29,6 @@ async function gate(names) {
   }
   const results = [];
   try {
-    setup();
     if (names.some((name) => CHECKS[name].alone)) await prepareBrowsers();
     // The static checks share the processors; the browsers come after them, one check at a time.
     await inParallel(2, names.filter((name) => !CHECKS[name].alone), run);

@@ -8,7 +8,8 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import { hasProgram, isMain, ROOT, RUNS_IN_DENO } from "./tools.mjs";
+import { runInForeground } from "./foreground.mjs";
+import { hasProgram, isMain, ROOT, RUNS_IN_DENO, scriptCommand } from "./tools.mjs";
 
 /** What npm leaves behind: the packages that are really there. */
 const NPM_RECORD = join(ROOT, "node_modules/.package-lock.json");
@@ -16,12 +17,29 @@ const NPM_RECORD = join(ROOT, "node_modules/.package-lock.json");
 const DENO_RECORD = join(ROOT, "node_modules/.deno/.installed-lock");
 
 /**
+ * Runs `main` with every package in place, and returns its exit code, or 1 with a message when it throws.
+ * @param {() => number | Promise<number>} main
+ * @returns {Promise<number>}
+ */
+export async function withSetup(main) {
+  try {
+    // Deno looks once, at its start, for what is installed.
+    if (setup() && RUNS_IN_DENO) return await runInForeground(...scriptCommand(process.argv[1], process.argv.slice(2)));
+    return await main();
+  } catch (error) {
+    console.error(error.message);
+    return 1;
+  }
+}
+
+/**
  * Makes `node_modules` agree with `package-lock.json`.
+ * @returns {boolean} whether anything had to be installed
  * @throws {Error} when packages are missing and may not or cannot be installed
  */
 export function setup() {
   const missing = whatIsMissing();
-  if (!missing) return;
+  if (!missing) return false;
   const withDeno = RUNS_IN_DENO && !hasProgram("npm");
   const command = withDeno
     ? [process.execPath, "install", "--quiet"]
@@ -43,6 +61,7 @@ export function setup() {
     throw new Error(`"${command.join(" ")}" failed${error ? `: ${error.message}` : ` with code ${status}`}`);
   }
   if (withDeno) writeFileSync(DENO_RECORD, lockDigest());
+  return true;
 }
 
 /** Says in a few words what is missing, or `undefined` when everything is there. */

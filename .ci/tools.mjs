@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, realpathSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { delimiter, join, resolve } from "node:path";
 import process from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
@@ -25,13 +25,13 @@ export function denoPath() {
 
 /**
  * The command that runs a script in the runtime that runs this one.
- * @param {string} script relative to the project
+ * @param {string} script relative to the project, or absolute
  * @param {string[]} args
  * @returns {[command: string, args: string[]]}
  */
 export function scriptCommand(script, args = []) {
   // Deno tells CommonJS from ES modules by the package a file lies in, so links are followed first.
-  const path = realpathSync(join(ROOT, script));
+  const path = realpathSync(resolve(ROOT, script));
   return [process.execPath, RUNS_IN_DENO ? ["run", "--allow-all", path, ...args] : [path, ...args]];
 }
 
