@@ -1,0 +1,200 @@
+import type { BrowserContext, ElementHandle, KeyInput, Page } from "puppeteer-core";
+import { type Reading, readPage, type Wanted } from "./accessible.ts";
+import { browserOf, type Kind } from "./browsers.ts";
+import { waitUntil } from "./wait-until.ts";
+import { installWitness, type Witness } from "./witness.ts";
+
+/** Where and how a person comes in. */
+export type Arrival = {
+  /** Address of the page. */
+  url: string;
+  /** What they answer when the page asks for camera and microphone. Firefox's fake devices are always allowed. */
+  devices?: "granted" | "denied";
+  /** Only the keyboard, never the mouse. */
+  keyboardOnly?: boolean;
+};
+
+/** What a person wants of the start screen. */
+export type Wish = { mode?: "text" | "video"; interests?: string[] };
+
+type Name = string | RegExp;
+
+/**
+ * Somebody with a browser of their own (a fresh context: no cookies, no storage), who finds things by what they are
+ * called and waits until they are there.
+ */
+export class Person {
+  readonly name: string;
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Addresses of all requests that the browser made for this page. */
+  readonly requests: string[] = [];
+  /** Errors on the console, uncaught ones among them. */
+  readonly errors: string[] = [];
+  readonly #keyboardOnly: boolean;
+
+  private constructor(name: string, page: Page, keyboardOnly: boolean) {
+    this.name = name;
+    this.page = page;
+    this.context = page.browserContext();
+    this.#keyboardOnly = keyboardOnly;
+    page.on("request", (request) => this.requests.push(request.url()));
+    page.on("console", (message) => message.type() === "error" && this.errors.push(message.text()));
+    page.on("pageerror", (error) => this.errors.push(String(error)));
+  }
+
+  /** Opens a page in a fresh context. */
+  static async arrive(name: string, kind: Kind, arrival: Arrival): Promise<Person> {
+    const browser = await browserOf(kind);
+    const context = await browser.createBrowserContext();
+    if (!(await browser.version()).toLowerCase().includes("firefox")) {
+      for (const device of ["camera", "microphone"] as const) {
+        await context.setPermission(new URL(arrival.url).origin, {
+          permission: { name: device },
+          state: arrival.devices ?? "granted",
+        });
+      }
+    }
+    // A window of its own: a tab behind another one is hidden, and its timers sleep.
+    const page = await context.newPage({ type: "window" });
+    await page.setViewport({ width: 1000, height: 800 });
+    const person = new Person(name, page, arrival.keyboardOnly ?? false);
+    await page.evaluateOnNewDocument(installWitness);
+    await page.goto(arrival.url);
+    return person;
+  }
+
+  /** Reads the page as it is now. */
+  async read(): Promise<Reading> {
+    return await this.page.evaluate(readPage, undefined) as Reading;
+  }
+
+  /** Waits until the text is on the page. */
+  async sees(text: Name, deadlineMs?: number): Promise<void> {
+    await waitUntil(`${this.name} sees ${show(text)}`, async () => isIn((await this.read()).text, text), deadlineMs);
+  }
+
+  /** Waits until the text is no longer on the page. */
+  async seesNoMore(text: Name): Promise<void> {
+    await waitUntil(`${this.name} no longer sees ${show(text)}`, async () => !isIn((await this.read()).text, text));
+  }
+
+  /** Whether a control is there right now. */
+  async has(role: string, name?: Name): Promise<boolean> {
+    return await this.#find(role, name) !== undefined;
+  }
+
+  /** Waits for a control that can be used. */
+  async finds(role: string, name?: Name): Promise<ElementHandle<HTMLElement>> {
+    return await waitUntil(`${this.name} finds the ${role} ${show(name ?? "")}`, async () => {
+      const element = await this.#find(role, name);
+      return element && await element.evaluate((each) => !(each as HTMLButtonElement).disabled) ? element : undefined;
+    });
+  }
+
+  /** Activates a control with the pointer, or, for people without one, with focus and a key. */
+  async press(role: string, name: Name): Promise<void> {
+    if (this.#keyboardOnly) {
+      await this.tabTo(role, name);
+      return await this.key(role === "button" || role === "link" ? "Enter" : "Space");
+    }
+    const element = await this.finds(role, name);
+    // People hit the label: the box itself may be drawn by it.
+    const target = await element.evaluateHandle((each) => (each as HTMLInputElement).labels?.[0] ?? each);
+    await (target as ElementHandle<HTMLElement>).click();
+  }
+
+  /** Presses a key. */
+  async key(key: KeyInput): Promise<void> {
+    await this.page.keyboard.press(key);
+  }
+
+  /** Goes forward with the Tab key until the control has the focus. */
+  async tabTo(role: string, name: Name): Promise<void> {
+    const element = await this.finds(role, name);
+    for (let step = 0; step < 60; step++) {
+      if (await element.evaluate((each) => each.matches(":focus"))) return;
+      await this.page.keyboard.press("Tab");
+    }
+    throw new Error(`${this.name} cannot reach the ${role} ${show(name)} with the Tab key`);
+  }
+
+  /** Writes into a field, without submitting. */
+  async writes(field: Name, text: string): Promise<void> {
+    const element = await this.finds("textbox", field);
+    if (this.#keyboardOnly) await this.tabTo("textbox", field);
+    else await element.click();
+    await this.page.keyboard.type(text);
+  }
+
+  /** Goes from the start screen into the waiting pool. */
+  async starts({ mode = "text", interests = [] }: Wish = {}): Promise<void> {
+    await this.finds("button", "Start");
+    if (await this.has("radio", "Video")) await this.#chooses(mode === "video" ? "Video" : "Text");
+    for (const interest of interests) {
+      await this.writes("What do you like? (optional)", interest);
+      await this.key("Enter");
+      await this.finds("button", `Remove ${interest}`);
+    }
+    await this.press("button", "Start");
+    await this.press("button", "I am 18 or older, go on");
+  }
+
+  /** Waits until there is somebody to write to. */
+  async meets(deadlineMs?: number): Promise<void> {
+    await waitUntil(`${this.name} meets somebody`, async () => {
+      const field = await this.#find("textbox", "Your message");
+      return field && await field.evaluate((each) => !(each as HTMLTextAreaElement).disabled);
+    }, deadlineMs);
+  }
+
+  /** Writes a message and sends it. */
+  async says(text: string): Promise<void> {
+    await this.writes("Your message", text);
+    await this.key("Enter");
+  }
+
+  /** What the page did, by the witness that was there first. */
+  async witness<T>(question: (witness: Witness) => T | Promise<T>): Promise<T> {
+    return await this.page.evaluate(
+      `(${question.toString()})(passerbyWitness)`,
+    ) as T;
+  }
+
+  /** Closes everything of this person, as when a browser is closed. */
+  async goes(): Promise<void> {
+    await this.context.close();
+  }
+
+  async #chooses(radio: string): Promise<void> {
+    const checked = () =>
+      this.#find("radio", radio).then((each) => each?.evaluate((it) => (it as HTMLInputElement).checked));
+    if (await checked()) return;
+    if (this.#keyboardOnly) {
+      // A group of radio buttons is one stop of the Tab key; the arrows move inside.
+      const current = await this.finds("radio");
+      await current.focus();
+      await this.key("ArrowRight");
+    } else {
+      await this.press("radio", radio);
+    }
+    await waitUntil(`${this.name} has chosen ${radio}`, checked);
+  }
+
+  async #find(role: string, name?: Name): Promise<ElementHandle<HTMLElement> | undefined> {
+    const wanted: Wanted = {
+      role,
+      name: name instanceof RegExp ? { source: name.source, flags: name.flags } : name,
+    };
+    const handle = await this.page.evaluateHandle(readPage, wanted);
+    return handle.asElement() as ElementHandle<HTMLElement> | null ?? undefined;
+  }
+}
+
+function isIn(text: string, wanted: Name): boolean {
+  return typeof wanted === "string" ? text.includes(wanted) : wanted.test(text);
+}
+
+function show(name: Name): string {
+  return typeof name === "string" ? `"${name}"` : String(name);
+}

@@ -1,0 +1,104 @@
+import { closeBrowsers, type Kind } from "./browsers.ts";
+import { type Arrival, Person } from "./person.ts";
+import { type RelayOptions, type RelayProxy, startRelay } from "./relay-proxy.ts";
+import { type ServerProcess, startServer } from "./server-process.ts";
+
+/** The page on which people meet in most stories: an ordinary article with the one tag. */
+export const ARTICLE = "/demo/article.html";
+
+/** One test: its server, its people, and what to tell when it fails. */
+export class Stage {
+  readonly #name: string;
+  readonly #people: Person[] = [];
+  readonly #cleanups: (() => Promise<void>)[] = [];
+  #server: ServerProcess | undefined;
+
+  constructor(name: string) {
+    this.#name = name;
+  }
+
+  /** Starts the server of this story. Every story has its own: nobody meets people of another one. */
+  async server(options?: Parameters<typeof startServer>[0]): Promise<ServerProcess> {
+    const server = await startServer(options);
+    this.#cleanups.push(server.stop);
+    return this.#server = server;
+  }
+
+  /** Puts a relay between the people and the server. */
+  relay(options: RelayOptions): RelayProxy {
+    const relay = startRelay(options);
+    this.#cleanups.push(relay.stop);
+    return relay;
+  }
+
+  /** Somebody opens a page: the article, where nothing else is said. */
+  async person(
+    name: string,
+    kind: Kind,
+    arrival: Partial<Arrival> & { path?: string; origin?: string } = {},
+  ): Promise<Person> {
+    const { path = ARTICLE, origin, ...rest } = arrival;
+    const base = origin ?? (this.#server ??= await this.server()).origin;
+    const person = await Person.arrive(name, kind, { url: new URL(path, base).href, ...rest });
+    this.#people.push(person);
+    return person;
+  }
+
+  /** Has the end of something that a story started itself taken care of. */
+  defer(cleanup: () => Promise<void>): void {
+    this.#cleanups.push(cleanup);
+  }
+
+  /** Tells what everybody had before their eyes, and what the server said. */
+  async explain(): Promise<void> {
+    const folder = await Deno.makeTempDir({ prefix: "passerby-e2e-" });
+    const lines = [`\n"${this.#name}" failed. This is what people saw:`];
+    for (const person of this.#people) {
+      lines.push(`\n--- ${person.name} ---`);
+      try {
+        lines.push(...(await person.read()).outline, ...person.errors.map((error) => `console: ${error}`));
+        const path = `${folder}/${person.name.toLowerCase()}.png` as const;
+        await person.page.screenshot({ path });
+        lines.push(`(picture: ${path})`);
+      } catch (error) {
+        lines.push(`(closed: ${(error as Error).message})`);
+      }
+    }
+    if (this.#server) lines.push("\n--- the server ---", this.#server.log().trimEnd());
+    console.error(lines.join("\n"));
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#people.map((person) => person.goes()));
+    for (const cleanup of this.#cleanups.reverse()) await cleanup();
+  }
+}
+
+/** Registers one end-to-end test. Its name is a sentence about what people experience. */
+export function story(name: string, tell: (stage: Stage) => Promise<void>): void {
+  Deno.test({
+    name,
+    // Browsers live from the first story to the last.
+    sanitizeOps: false,
+    sanitizeResources: false,
+    async fn() {
+      const stage = new Stage(name);
+      try {
+        await tell(stage);
+      } catch (error) {
+        await stage.explain();
+        throw error;
+      } finally {
+        await stage.close();
+      }
+    },
+  });
+}
+
+/** Two people meet: both press Start and wait until they can write to each other. */
+export async function meet(...people: [Person, Person]): Promise<void> {
+  await Promise.all(people.map((person) => person.starts()));
+  await Promise.all(people.map((person) => person.meets()));
+}
+
+Deno.test.afterAll(closeBrowsers);
