@@ -47,8 +47,9 @@ export default {
 };
 
 /** @param {import("./.ci/browsers.mjs").LaunchableBrowser} browser */
-function chromium({ executablePath, args, headless }) {
-  return named(chromeLauncher({ launchOptions: { executablePath, args, headless } }), "Chromium");
+function chromium({ executablePath, args, env, headless }) {
+  const launchOptions = { executablePath, args, headless, env: { ...process.env, ...env } };
+  return named(chromeLauncher({ launchOptions }), "Chromium");
 }
 
 /** @param {import("./.ci/browsers.mjs").LaunchableBrowser} browser */

@@ -5,7 +5,7 @@
 // ENGINES=chromium,firefox          looks only at these
 // REQUIRE_ENGINES=chromium,…        fails when one of these is missing (CI=true requires all three)
 // CHROMIUM_PATH, FIREFOX_PATH       use this browser
-// IGNORE_SYSTEM_BROWSERS=1          as on a machine without browsers: only the Chromium that comes as an npm package
+// IGNORE_SYSTEM_BROWSERS=1          only the Chromium that comes as an npm package: the same one on every machine
 // NO_INSTALL=1                      installs nothing
 
 import { spawnSync } from "node:child_process";
@@ -20,8 +20,8 @@ import { isMain } from "./tools.mjs";
 export const ENGINES = /** @type {const} */ (["chromium", "firefox", "webkit"]);
 
 /**
- * What it takes to launch a browser.
- * @typedef {{ executablePath: string, args: string[], headless: boolean | "shell", origin: string }} LaunchableBrowser
+ * What it takes to launch a browser. `env` is added to the environment; `origin` says to people where it comes from.
+ * @typedef {{ executablePath: string, args: string[], env?: Record<string, string>, headless: boolean | "shell", origin: string }} LaunchableBrowser
  * @typedef {LaunchableBrowser & { driverPath: string, xvfbPath: string }} WebKitBrowser
  * @typedef {{ chromium?: LaunchableBrowser, firefox?: LaunchableBrowser, webkit?: WebKitBrowser }} Browsers
  */
@@ -111,9 +111,9 @@ function findChromium() {
 }
 
 async function unpackedChromium() {
-  const executablePath = await unpackChromium();
-  if (!executablePath) return undefined;
-  // The package's Chromium is built without the sandbox' helper, and as headless shell only.
+  const unpacked = await unpackChromium();
+  if (!unpacked) return undefined;
+  // The package's Chromium has no helper for the sandbox, and is a headless shell only.
   const args = [
     "--no-sandbox",
     "--no-zygote",
@@ -121,12 +121,8 @@ async function unpackedChromium() {
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
   ];
-  return {
-    executablePath,
-    args: [...args, ...CHROMIUM_FAKE_MEDIA],
-    headless: "shell",
-    origin: "npm package @sparticuz/chromium",
-  };
+  const origin = "npm package @sparticuz/chromium";
+  return { ...unpacked, args: [...args, ...CHROMIUM_FAKE_MEDIA], headless: "shell", origin };
 }
 
 function findFirefox() {

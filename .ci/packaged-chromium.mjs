@@ -1,35 +1,62 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
-import { fileURLToPath } from "node:url";
+import { ROOT } from "./tools.mjs";
+
+const PACKAGE = join(ROOT, "node_modules/@sparticuz/chromium");
 
 /**
- * Unpacks the Chromium that comes as an npm package, with the libraries a bare system lacks.
- * @returns {Promise<string | undefined>} the path of its binary, or `undefined` when it cannot run here
+ * Unpacks the Chromium that comes as an npm package, once for each user and version.
+ * @returns {Promise<{ executablePath: string, env: Record<string, string> } | undefined>} `undefined` where it cannot run
  */
 export async function unpackChromium() {
   if (process.platform !== "linux" || process.arch !== "x64") return undefined;
-  // The package unpacks into the temporary folder, whoever owns what is there already: give each user their own.
-  const folder = join(tmpdir(), `passerby-chromium-${userInfo().uid}`);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const before = process.env.TMPDIR;
-  process.env.TMPDIR = folder;
   try {
-    const { default: chromium, inflate, setupLambdaEnvironment } = await import("@sparticuz/chromium");
-    const path = await chromium.executablePath();
-    if (!existsSync("/usr/lib/x86_64-linux-gnu/libnss3.so")) {
-      const archive = new URL("../bin/al2023.tar.br", import.meta.resolve("@sparticuz/chromium"));
-      await inflate(fileURLToPath(archive));
-      setupLambdaEnvironment(join(folder, "al2023", "lib"));
-    }
-    process.env.FONTCONFIG_PATH ??= join(folder, "fonts");
-    return path;
+    const { version } = JSON.parse(readFileSync(join(PACKAGE, "package.json"), "utf8"));
+    const folder = join(tmpdir(), `passerby-chromium-${version}-${userInfo().uid}`);
+    if (!isOurs(folder)) await unpackInto(folder);
+    const executablePath = join(folder, "chromium");
+    const env = { FONTCONFIG_PATH: join(folder, "fonts") };
+    // Where the system lacks libraries, those of the package do.
+    const envs = [env, { ...env, LD_LIBRARY_PATH: join(folder, "al2023/lib") }];
+    const working = envs.find((env) => starts(executablePath, env));
+    return working && { executablePath, env: working };
   } catch (error) {
     console.error(`Cannot unpack the packaged Chromium: ${error.message}`);
     return undefined;
+  }
+}
+
+/** Unpacks beside the folder and renames, so that whoever finds it finds it whole. */
+async function unpackInto(folder) {
+  const { default: chromium, inflate } = await import("@sparticuz/chromium");
+  const staging = mkdtempSync(`${folder}-`);
+  const before = process.env.TMPDIR;
+  // The package unpacks into the temporary folder and nowhere else.
+  process.env.TMPDIR = staging;
+  try {
+    await chromium.executablePath(join(PACKAGE, "bin"));
+    await inflate(join(PACKAGE, "bin/al2023.tar.br"));
   } finally {
     if (before === undefined) delete process.env.TMPDIR;
     else process.env.TMPDIR = before;
   }
+  try {
+    renameSync(staging, folder);
+  } catch (error) {
+    // Somebody else was faster, which is just as good.
+    rmSync(staging, { recursive: true, force: true });
+    if (!isOurs(folder)) throw error;
+  }
+}
+
+/** Temporary folders are everybody's: run nothing that another user has put there. */
+function isOurs(folder) {
+  return statSync(folder, { throwIfNoEntry: false })?.uid === userInfo().uid;
+}
+
+function starts(executablePath, env) {
+  return spawnSync(executablePath, ["--version"], { env: { ...process.env, ...env } }).status === 0;
 }

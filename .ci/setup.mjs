@@ -44,7 +44,7 @@ export function setup() {
   const command = withDeno
     ? [process.execPath, "install", "--quiet"]
     // No package here needs its install script, and one less stranger runs code at install time.
-    : ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+    : ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"];
   if (process.env.NO_INSTALL === "1") {
     throw new Error(
       `${missing}, and NO_INSTALL=1 forbids installing it; run "${withDeno ? "deno install" : "npm ci"}"`,
