@@ -1,19 +1,32 @@
-/** The environment variables that the server may read: its own configuration and what its packages ask for. */
-export const SERVER_ENV = [
+/** The server's own configuration, as `CONFIG_ENV` in server/config.ts has it (a test compares them). */
+export const CONFIG_ENV = [
   "PORT",
   "HOST",
-  "TRANSPORT",
   "PRODUCTION",
-  "SECRET",
+  "TRANSPORT",
   "ORIGINS",
-  "TURN_URLS",
-  "TURN_SECRET",
+  "MODES",
+  "WIDEN_AFTER_MS",
+  "RECENT_FOR_MS",
+  "MAX_CONNECTIONS",
+  "MAX_CONNECTIONS_PER_ADDRESS",
+  "LANDING",
+  "METRICS_NETWORKS",
+  "LOG_LEVEL",
+  "SECRET",
+  "MODES",
+  "WIDEN_AFTER_MS",
+  "RECENT_FOR_MS",
+  "MAX_CONNECTIONS",
+  "MAX_CONNECTIONS_PER_ADDRESS",
   "TRUSTED_PROXIES",
-  "ENGINE_URL",
-  // ws asks for these two before it loads native helpers, which are not installed.
-  "WS_NO_BUFFER_UTIL",
-  "WS_NO_UTF_8_VALIDATE",
+  "LANDING",
+  "METRICS_NETWORKS",
+  "LOG_LEVEL",
 ];
+
+/** What ws asks for before it would load native helpers, which are not installed. */
+const PACKAGE_ENV = ["WS_NO_BUFFER_UTIL", "WS_NO_UTF_8_VALIDATE"];
 
 /** The folders that the server may read: what it sends to browsers, nothing else. */
 export const SERVER_FOLDERS = ["components/dist", "demo/dist", "docs"];
@@ -28,5 +41,5 @@ export const SERVER_PERMISSIONS = [
   "--no-remote",
   "--allow-net",
   `--allow-read=${SERVER_FOLDERS.join(",")}`,
-  `--allow-env=${SERVER_ENV.join(",")}`,
+  `--allow-env=${[...CONFIG_ENV, ...PACKAGE_ENV].join(",")}`,
 ];

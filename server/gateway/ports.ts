@@ -1,4 +1,4 @@
-import type { ClientMessage, Role, ServerMessage } from "../../protocol/mod.ts";
+import type { ClientMessage, CloseName, FrameKind, Role, ServerMessage } from "../../protocol/mod.ts";
 import type { PeerId, Room } from "../core/effect.ts";
 
 /** Time, as the gateway sees it. Tests pass one that they turn by hand. */
@@ -57,4 +57,26 @@ export interface Reports {
 export interface AddressHash {
   /** Keyed, rotating hash of the address prefix. Any text is accepted; what is no address shares one bucket. */
   bucketOf(address: string, now: number): string;
+}
+
+/** Why somebody was not let in. */
+export type RefusalReason = "origin" | "banned" | "address-limit" | "full" | "protocol";
+
+/** Where something went wrong that never should. */
+export type FailurePlace = "connection" | "timer" | "http" | "process";
+
+/** Why a frame was not forwarded. */
+export type DropReason = "bad-frame" | "not-in-room" | "rate-limited" | "slow-partner";
+
+/** Is told what happens, for counters and the log; in words of ours only. */
+export interface Watch {
+  refused(reason: RefusalReason): void;
+  /** A connection is over; "client" when we did not end it. */
+  closed(cause: CloseName | "client"): void;
+  received(type: ClientMessage["type"]): void;
+  badMessage(): void;
+  forwarded(kind: FrameKind): void;
+  dropped(reason: DropReason): void;
+  /** A defect of ours. */
+  failed(where: FailurePlace, thrown: unknown): void;
 }

@@ -1,0 +1,166 @@
+import { encodeBase64Url } from "@std/encoding/base64url";
+import type { CloseName } from "../protocol/mod.ts";
+import type { Config } from "./config.ts";
+import { AddressLimits } from "./core/address-limits.ts";
+import { Bans } from "./core/bans.ts";
+import { Lobby } from "./core/lobby.ts";
+import { Matchmaker } from "./core/matchmaker.ts";
+import { OnlineCount } from "./core/online-count.ts";
+import type { Engine } from "./engine/engine.ts";
+import { createRamEngine } from "./engine/ram-engine.ts";
+import { Gateway } from "./gateway/gateway.ts";
+import { createOriginCheck } from "./gateway/origins.ts";
+import type { Clock, Watch } from "./gateway/ports.ts";
+import { clientAddress } from "./http/client-address.ts";
+import { createMetricsHandler, createReadyz, healthz } from "./http/health.ts";
+import { createRouter, plainText, type Routes } from "./http/router.ts";
+import { withSecurityHeaders } from "./http/security-headers.ts";
+import type { StaticFiles } from "./http/static-files.ts";
+import { describeThrown, type Log } from "./log.ts";
+import { Metrics } from "./metrics.ts";
+import { ReportIntake, ReportStore } from "./safety/mod.ts";
+import { AddressHash, Contexts, createServerSecret, Stamps } from "./seal/mod.ts";
+import type { ListenOptions } from "./transport/transport.ts";
+
+export type AppOptions = {
+  config: Config;
+  clock: Clock;
+  log: Log;
+  files: StaticFiles;
+  /** Cryptographic randomness; `number` from 0 up to but not 1. */
+  random: { bytes(length: number): Uint8Array<ArrayBuffer>; number(): number };
+};
+
+/** The whole server but its port: give `fetch` and `upgrade` to a transport. */
+export type App = Pick<ListenOptions, "fetch" | "upgrade"> & {
+  readonly gateway: Gateway;
+  readonly reports: ReportStore;
+  /** Begins to keep time. */
+  start(): void;
+  /** Sends everybody away with "come back in a moment"; resolves when they are gone. */
+  stop(): Promise<void>;
+};
+
+/** How long reports are kept for the review, and how many at most. */
+const REPORTS = { lifeMs: 7 * 86_400_000, max: 10_000 };
+/** People behind one address, for example a school, may enter the pool so often together. */
+const JOINS_PER_ADDRESS = { burst: 40, perSecond: 4 };
+const SWEEP_MS = 60_000;
+
+/** Puts the parts together. */
+export function createApp({ config, clock, log, files, random }: AppOptions): App {
+  const secret = createServerSecret(config.secret, random.bytes);
+  const stamper = new Stamps(secret, random.bytes);
+  const contexts = new Contexts(secret, random.bytes);
+  const store = new ReportStore(REPORTS);
+  const newId = () => encodeBase64Url(random.bytes(16));
+  const reports = new ReportIntake({ contexts, stamps: stamper, store, newId });
+  const metrics = new Metrics();
+  const watch = createWatch(metrics, log);
+  const lobby = new Lobby({
+    newRoom: () => ({ epoch: new DataView(random.bytes(4).buffer).getUint32(0), id: newId() }),
+    recentForMs: config.recentForMs,
+  });
+  const engine: Engine = createRamEngine({
+    matchmaker: new Matchmaker({ widenAfterMs: config.widenAfterMs }),
+    onMatch: (proposal, now) => gateway.match(proposal, now),
+  });
+  const gateway = new Gateway({
+    lobby,
+    engine,
+    clock,
+    stamper,
+    contexts,
+    reports,
+    watch,
+    addressHash: new AddressHash(random.bytes),
+    addressLimits: new AddressLimits({ connections: config.maxConnectionsPerAddress, joins: JOINS_PER_ADDRESS }),
+    bans: new Bans(),
+    onlineCount: new OnlineCount({ random: random.number }),
+    originCheck: createOriginCheck(config.origins, { development: !config.production }),
+    modes: config.modes,
+    maxConnections: config.maxConnections,
+    newPeerId: newId,
+  });
+
+  const route = createRouter(routes({ config, files, gateway, renderMetrics }));
+  function renderMetrics(): string {
+    const { connected, waiting, rooms } = lobby.stats();
+    return metrics.render({
+      connections: gateway.connections,
+      sessions: connected,
+      waiting,
+      rooms,
+      reports: store.size,
+      resident_memory_bytes: Deno.memoryUsage().rss,
+    });
+  }
+
+  let cancelSweep = () => {};
+  return {
+    gateway,
+    reports: store,
+    async fetch(request, remote) {
+      const host = URL.parse(request.url)?.host ?? "";
+      const response = await Promise.resolve(route(request, remote)).catch((thrown) => {
+        watch.failed("http", thrown);
+        return plainText("Internal Server Error", 500);
+      });
+      return withSecurityHeaders(response, { production: config.production, host });
+    },
+    upgrade(request, remote) {
+      if (URL.parse(request.url)?.pathname !== "/ws") return plainText("Not Found", 404);
+      return gateway.upgrade(request, clientAddress(request.headers, remote, config.trustedProxies));
+    },
+    start() {
+      gateway.start();
+      cancelSweep = clock.every(SWEEP_MS, () => {
+        stamper.sweep(clock.now());
+        store.sweep(clock.now());
+      });
+    },
+    stop() {
+      cancelSweep();
+      return gateway.stop();
+    },
+  };
+}
+
+function routes(parts: { config: Config; files: StaticFiles; gateway: Gateway; renderMetrics: () => string }): Routes {
+  const { config, files, gateway, renderMetrics } = parts;
+  const exact: Routes["exact"] = {
+    "/healthz": healthz,
+    "/readyz": createReadyz(() => !gateway.isDraining),
+    "/metrics": createMetricsHandler({ networks: config.metricsNetworks, render: renderMetrics }),
+    "/ws": () => plainText("Open a WebSocket here", 426, { upgrade: "websocket" }),
+    ...(config.landing && {
+      "/": (request) => files.respond("/demo/", request) ?? plainText("Passerby is running"),
+    }),
+  };
+  return { exact, fallback: (path, request) => files.respond(path, request) };
+}
+
+/** Counts everything, and writes down what an operator should look at. */
+function createWatch(metrics: Metrics, log: Log): Watch {
+  return {
+    refused(reason) {
+      metrics.count("refusals", reason);
+      log.write({ event: "refused", reason });
+    },
+    closed(cause) {
+      metrics.count("closes", cause);
+      if (cause !== "client" && ABUSE.has(cause)) log.write({ event: "closed", cause });
+    },
+    received: (type) => metrics.count("messages_received", type),
+    badMessage: () => metrics.count("messages_received", "unreadable"),
+    forwarded: (kind) => metrics.count("frames_forwarded", kind),
+    dropped: (reason) => metrics.count("frames_dropped", reason),
+    failed(where, thrown) {
+      metrics.count("failures", where);
+      log.write({ event: "failed", where, ...describeThrown(thrown) });
+    },
+  };
+}
+
+/** Ends that an honest client does not meet. */
+const ABUSE: ReadonlySet<CloseName> = new Set(["tooBig", "helloTimeout", "badMessage", "tooFast", "tooSlow", "banned"]);

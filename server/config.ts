@@ -1,0 +1,284 @@
+import { type Mode, MODES } from "../protocol/mod.ts";
+import { type Network, parseNetwork } from "./http/networks.ts";
+import { LOG_LEVELS, type LogLevel } from "./log.ts";
+import { closestWord } from "./closest-word.ts";
+
+/** One configuration key: everything that parsing, `--help` and the documentation say about it. */
+type Option<T> = {
+  meaning: string;
+  /** What a value looks like, as an error says it. */
+  expected: string;
+  read: (text: string) => T | undefined;
+  fallback: T;
+  /** How `--help` shows the default, where the value itself does not say it. */
+  shown?: string;
+  /** A switch needs no value: `--landing`, `--no-landing`. */
+  isSwitch?: true;
+  /** Never shown, not even in an error. */
+  isSecret?: true;
+};
+
+const OPTIONS = {
+  port: {
+    meaning: "Port to listen on; 0 lets the system choose",
+    expected: "0-65535",
+    read: whole(0, 65_535),
+    fallback: 8_000,
+  } as Option<number>,
+  host: {
+    meaning: "Address to listen on; localhost means loopback only, 0.0.0.0 every network",
+    expected: "an address or host name",
+    read: (text) => /^[\w.:-]{1,253}$/.test(text) ? text : undefined,
+    fallback: "localhost",
+  } as Option<string>,
+  production: {
+    meaning: "Serve the public: strict defaults, and no start while something needed is missing",
+    expected: "true or false",
+    read: bool,
+    fallback: false,
+    isSwitch: true,
+  } as Option<boolean>,
+  transport: {
+    meaning: "How sockets are served: native (fastest, behind a proxy that limits clients) or hardened",
+    expected: "native or hardened",
+    read: word(["native", "hardened"]),
+    fallback: undefined,
+    shown: "native, hardened with --production",
+  } as Option<"native" | "hardened" | undefined>,
+  origins: {
+    meaning: "Sites that may embed the chat, separated by commas, for example https://example.org",
+    expected: "origins such as https://example.org, separated by commas",
+    read: items(readOrigin),
+    fallback: [],
+    shown: "this server itself and localhost; none with --production",
+  } as Option<readonly string[]>,
+  secret: {
+    meaning: "At least 32 random characters; the same on every restart keeps reports verifiable across restarts",
+    expected: "at least 32 characters",
+    read: (text) => text.length >= 32 ? text : undefined,
+    fallback: undefined,
+    shown: "random at every start",
+    isSecret: true,
+  } as Option<string | undefined>,
+  modes: {
+    meaning: "What strangers may meet for: text, video or both",
+    expected: "text, video or text,video",
+    read: (text) => nonEmpty(items(word(MODES))(text)),
+    fallback: MODES,
+  } as Option<readonly Mode[]>,
+  widenAfterMs: {
+    meaning: "Wait for a shared interest this long, then meet anybody, ms",
+    expected: "0-600000",
+    read: whole(0, 600_000),
+    fallback: 8_000,
+  } as Option<number>,
+  recentForMs: {
+    meaning: "Former partners are not matched again for this long, ms",
+    expected: "0-86400000",
+    read: whole(0, 86_400_000),
+    fallback: 120_000,
+  } as Option<number>,
+  maxConnections: {
+    meaning: "Connections at the same time; more are asked to come back later",
+    expected: "1-1000000",
+    read: whole(1, 1_000_000),
+    fallback: 10_000,
+  } as Option<number>,
+  maxConnectionsPerAddress: {
+    meaning: "Connections at the same time from one address (IPv4) or /64 network (IPv6)",
+    expected: "1-1000000",
+    read: whole(1, 1_000_000),
+    fallback: 20,
+  } as Option<number>,
+  trustedProxies: {
+    meaning: "Networks whose X-Forwarded-For is believed, separated by commas, for example 10.0.0.0/8",
+    expected: "networks such as 10.0.0.0/8 or ::1, separated by commas",
+    read: items(parseNetwork),
+    fallback: [],
+    shown: "none",
+  } as Option<readonly Network[]>,
+  landing: {
+    meaning: "Show the landing page at / and the demo pages below /demo/",
+    expected: "true or false",
+    read: bool,
+    fallback: true,
+    isSwitch: true,
+  } as Option<boolean>,
+  metricsNetworks: {
+    meaning: "Networks that may read /metrics besides loopback, separated by commas",
+    expected: "networks such as 10.0.0.0/8 or ::1, separated by commas",
+    read: items(parseNetwork),
+    fallback: [],
+    shown: "none",
+  } as Option<readonly Network[]>,
+  logLevel: {
+    meaning: "Least important events that are written: debug, info, warn or error",
+    expected: LOG_LEVELS.join(", "),
+    read: word(LOG_LEVELS),
+    fallback: "info",
+  } as Option<LogLevel>,
+};
+
+type Key = keyof typeof OPTIONS;
+type Values = { [K in Key]: (typeof OPTIONS)[K]["fallback"] };
+
+/** How this server runs; frozen, read once at start. */
+export type Config = Readonly<Omit<Values, "transport"> & { transport: "native" | "hardened" }>;
+
+/** What the command line and the environment come to. `problems` are complete sentences without a full stop. */
+export type ConfigResult = { type: "config"; config: Config } | { type: "help" } | {
+  type: "problems";
+  problems: string[];
+};
+
+/** The environment variables that mean something. */
+export const CONFIG_ENV: readonly string[] = keys().map(envName);
+
+/** Reads flags and environment; a flag wins over the environment, the environment over the default. */
+export function readConfig(args: readonly string[], env: (name: string) => string | undefined): ConfigResult {
+  const { given, problems, help } = readFlags(args);
+  if (help) return { type: "help" };
+  for (const key of keys()) {
+    const text = env(envName(key));
+    if (text !== undefined && text !== "" && !given.has(key)) given.set(key, { name: envName(key), text });
+  }
+  const values: Record<string, unknown> = {};
+  for (const key of keys()) {
+    const option: Option<unknown> = OPTIONS[key];
+    const source = given.get(key);
+    const value = source === undefined ? option.fallback : option.read(source.text.trim());
+    if (source !== undefined && value === undefined) problems.push(cannotRead(source, option));
+    values[key] = Object.freeze(value);
+  }
+  const config = { ...values, transport: values.transport ?? (values.production ? "hardened" : "native") } as Config;
+  if (problems.length === 0) problems.push(...missingForProduction(config));
+  return problems.length > 0 ? { type: "problems", problems } : { type: "config", config: Object.freeze(config) };
+}
+
+/** Every key with its meaning and default, for `--help`. */
+export function helpText(): string {
+  const rows = keys().map((key) => {
+    const { isSwitch, meaning } = OPTIONS[key] as Option<unknown>;
+    return [`--${flagName(key)}${isSwitch ? "" : " <value>"}`, meaning, `default: ${shownDefault(key)}`] as const;
+  });
+  return [
+    "Passerby: anonymous one-to-one chat between strangers, for any page",
+    "",
+    "Usage: npm start -- [options]",
+    "",
+    ...rows.map(([flag, meaning, fallback]) => `  ${flag.padEnd(40)} ${meaning} (${fallback})`),
+    `  ${"--help".padEnd(40)} Show this`,
+    "",
+    "A switch is turned off with --no-, for example --no-landing. Every option can also be set in the environment",
+    `under the same name: --widen-after-ms is WIDEN_AFTER_MS.`,
+  ].join("\n");
+}
+
+/** The rows of the configuration table in the documentation. */
+export function configTable(): { flag: string; env: string; meaning: string; fallback: string }[] {
+  return keys().map((key) => ({
+    flag: `--${flagName(key)}`,
+    env: envName(key),
+    meaning: OPTIONS[key].meaning,
+    fallback: shownDefault(key),
+  }));
+}
+
+type Source = { name: string; text: string };
+
+function readFlags(args: readonly string[]): { given: Map<Key, Source>; problems: string[]; help: boolean } {
+  const given = new Map<Key, Source>();
+  const problems: string[] = [];
+  const rest = [...args];
+  for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
+    if (arg === "--help" || arg === "-h") return { given, problems, help: true };
+    if (arg === "--") continue; // npm and deno leave it in
+    const [, no, name, , value] = /^--(no-)?([a-z][a-z-]*)(=(.*))?$/s.exec(arg) ?? [];
+    const key = keys().find((key) => flagName(key) === name);
+    const isSwitch = key !== undefined && (OPTIONS[key] as Option<unknown>).isSwitch === true;
+    if (key === undefined || (no && (!isSwitch || value !== undefined))) {
+      problems.push(unknownFlag(arg));
+      if (rest[0] !== undefined && !rest[0].startsWith("--")) rest.shift(); // belongs to the flag nobody knows
+      continue;
+    }
+    if (isSwitch) given.set(key, { name: `--${name}`, text: value ?? String(!no) });
+    else if (value !== undefined) given.set(key, { name: `--${name}`, text: value });
+    else if (rest[0] === undefined || rest[0].startsWith("--")) {
+      problems.push(`Cannot read "--${name}": expected ${OPTIONS[key].expected}, got nothing`);
+    } else given.set(key, { name: `--${name}`, text: rest.shift()! });
+  }
+  return { given, problems, help: false };
+}
+
+function cannotRead({ name, text }: Source, { expected, isSecret }: Option<unknown>): string {
+  const got = isSecret ? `${text.length} characters` : JSON.stringify(text);
+  return `Cannot read config "${name.replace(/^--/, "")}": expected ${expected}, got ${got}`;
+}
+
+function unknownFlag(arg: string): string {
+  const name = arg.replace(/=.*$/s, "");
+  if (!name.startsWith("-")) return `Cannot use the argument ${JSON.stringify(arg)}: expected options, see --help`;
+  const names = keys().flatMap((key) => {
+    const flag = flagName(key);
+    return (OPTIONS[key] as Option<unknown>).isSwitch ? [`--${flag}`, `--no-${flag}`] : [`--${flag}`];
+  });
+  const closest = closestWord(name, names);
+  return `Cannot use the unknown option "${name}": ${closest ? `did you mean "${closest}"?` : "see --help"}`;
+}
+
+function missingForProduction({ production, origins }: Config): string[] {
+  if (!production || origins.length > 0) return [];
+  return [
+    'Cannot start with --production: config "origins" is missing. Name the sites that may embed the chat, ' +
+    "for example --origins https://example.org or ORIGINS=https://example.org",
+  ];
+}
+
+function shownDefault(key: Key): string {
+  const { fallback, shown } = OPTIONS[key] as Option<unknown>;
+  return shown ?? String(fallback);
+}
+
+function keys(): Key[] {
+  return Object.keys(OPTIONS) as Key[];
+}
+
+function flagName(key: Key): string {
+  return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+function envName(key: Key): string {
+  return key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+}
+
+function whole(min: number, max: number): (text: string) => number | undefined {
+  return (text) => /^\d{1,15}$/.test(text) && Number(text) >= min && Number(text) <= max ? Number(text) : undefined;
+}
+
+function bool(text: string): boolean | undefined {
+  return { true: true, "1": true, yes: true, false: false, "0": false, no: false }[text.toLowerCase()];
+}
+
+function word<T extends string>(words: readonly T[]): (text: string) => T | undefined {
+  return (text) => words.find((word) => word === text);
+}
+
+function items<T>(read: (text: string) => T | undefined): (text: string) => T[] | undefined {
+  return (text) => {
+    const values = text.split(",").map((part) => part.trim()).filter((part) => part !== "").map(read);
+    return values.some((value) => value === undefined) ? undefined : [...new Set(values)] as T[];
+  };
+}
+
+function nonEmpty<T>(list: T[] | undefined): T[] | undefined {
+  return list?.length === 0 ? undefined : list;
+}
+
+/** Canonical form of an origin; a path, credentials or another scheme make it none. Unicode names become punycode. */
+function readOrigin(text: string): string | undefined {
+  const url = URL.parse(text);
+  if (url === null || (url.protocol !== "https:" && url.protocol !== "http:")) return undefined;
+  return url.pathname === "/" && url.search === "" && url.hash === "" && url.username === "" && url.password === ""
+    ? url.origin
+    : undefined;
+}

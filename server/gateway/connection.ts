@@ -1,0 +1,184 @@
+import {
+  type ClientMessage,
+  CLOSE,
+  type CloseName,
+  type ErrorCode,
+  LIMITS,
+  parseClientMessage,
+  type Role,
+  serializeServerMessage,
+  type ServerMessage,
+} from "../../protocol/mod.ts";
+import type { PeerId, Room } from "../core/effect.ts";
+import { RateLimits } from "../core/rate-limits.ts";
+import type { Socket, SocketHandler } from "../transport/transport.ts";
+import type { Cancel, Clock, Watch } from "./ports.ts";
+import { BUFFER_HARD_BYTES, type Relay, type Seat } from "./relay.ts";
+
+/** What each control message leads to. A new type does not compile until it is handled. */
+export type MessageHandlers = {
+  [T in ClientMessage["type"]]: (
+    connection: Connection,
+    message: Extract<ClientMessage, { type: T }>,
+    now: number,
+  ) => void;
+};
+
+/** What a connection needs of its gateway. */
+export type ConnectionHost = {
+  clock: Clock;
+  relay: Relay;
+  watch: Watch;
+  handlers: MessageHandlers;
+  /** The peer is gone for us, by whichever side; called exactly once. */
+  ended(connection: Connection): void;
+  /** The socket is really closed; called exactly once, after `ended`. */
+  closed(connection: Connection): void;
+};
+
+export type ConnectionOptions = { socket: Socket; peerId: PeerId; site: string; bucket: string; host: ConnectionHost };
+
+/** After our close the other side has this long to answer before the connection is cut, ms. */
+export const CLOSE_GRACE_MS = 2_000;
+
+/** One socket and the session on it: turns what arrives into messages and frames, and holds it to the rules. */
+export class Connection implements SocketHandler, Seat {
+  readonly socket: Socket;
+  readonly peerId: PeerId;
+  /** Host of the page; pools are separate per site. */
+  readonly site: string;
+  /** Keyed hash of the address prefix. */
+  readonly bucket: string;
+  readonly limits: RateLimits = new RateLimits();
+  room: Room | undefined;
+  partner: Connection | undefined;
+  role: Role | undefined;
+  /** For the heartbeat: anything arrived since its last round; rounds without. */
+  heard = false;
+  silentRounds = 0;
+
+  readonly #host: ConnectionHost;
+  #state: "new" | "greeted" | "ending" | "closed" = "new";
+  #cancelTimer: Cancel;
+  #cause: CloseName | "client" = "client";
+
+  constructor({ socket, peerId, site, bucket, host }: ConnectionOptions) {
+    this.socket = socket;
+    this.peerId = peerId;
+    this.site = site;
+    this.bucket = bucket;
+    this.#host = host;
+    this.#cancelTimer = host.clock.after(LIMITS.helloMs, () => this.end("helloTimeout"));
+  }
+
+  /** Said hello, and not over. */
+  get isGreeted(): boolean {
+    return this.#state === "greeted";
+  }
+
+  /** Neither side has ended it. */
+  get isLive(): boolean {
+    return this.#state === "new" || this.#state === "greeted";
+  }
+
+  /** The hello was accepted: the deadline is met. */
+  greet(): void {
+    if (this.#state !== "new") return;
+    this.#cancelTimer();
+    this.#state = "greeted";
+  }
+
+  message(data: string | Uint8Array<ArrayBuffer>): void {
+    if (!this.isLive) return;
+    this.heard = true;
+    try {
+      if (typeof data === "string") this.#control(data);
+      else if (this.#state === "greeted") this.#host.relay.forward(this, data);
+      else this.#refuseAndStrike("hello-first");
+    } catch (thrown) {
+      this.#host.watch.failed("connection", thrown);
+      this.end("restart"); // this session may be in any state; a fresh one is not
+    }
+  }
+
+  close(): void {
+    if (this.#state === "closed") return;
+    this.#leave();
+    this.#state = "closed";
+    this.#cancelTimer();
+    this.#host.watch.closed(this.#cause);
+    this.#host.closed(this);
+  }
+
+  send(message: ServerMessage): void {
+    if (!this.isLive) return;
+    if (this.socket.bufferedAmount > BUFFER_HARD_BYTES) return this.end("tooSlow");
+    this.socket.send(serializeServerMessage(message));
+  }
+
+  refuse(code: ErrorCode, of?: string, sequence?: number, retryMs?: number): void {
+    this.send({
+      type: "error",
+      code,
+      ...(of !== undefined && { of }),
+      ...(sequence !== undefined && { sequence }),
+      ...(retryMs !== undefined && { retryMs: Math.min(retryMs, 86_400_000) }),
+    });
+  }
+
+  strike(close: CloseName, now: number): void {
+    if (this.limits.strike(now)) this.end(close);
+  }
+
+  /** Says goodbye and why. The session is over at once; the socket gets a moment to close, then it is cut. */
+  end(close: CloseName): void {
+    if (!this.isLive) return;
+    this.#cause = close;
+    this.#leave();
+    this.socket.close(CLOSE[close].code, CLOSE[close].reason);
+    this.#cancelTimer = this.#host.clock.after(CLOSE_GRACE_MS, () => this.socket.terminate());
+  }
+
+  #leave(): void {
+    if (!this.isLive) return;
+    this.#cancelTimer();
+    this.#state = "ending";
+    this.#host.ended(this);
+  }
+
+  #control(text: string): void {
+    if (isTooBig(text)) return this.end("tooBig");
+    const message = parseClientMessage(text);
+    if (message === undefined) {
+      this.#host.watch.badMessage();
+      return this.#refuseAndStrike("bad-message");
+    }
+    if (this.#state !== "greeted" && message.type !== "hello") {
+      return this.#refuseAndStrike("hello-first", message.type);
+    }
+    const now = this.#host.clock.now();
+    const waitMs = this.limits.take(message.type, now);
+    if (waitMs > 0) {
+      this.refuse("rate-limited", message.type, undefined, waitMs);
+      return this.strike("tooFast", now);
+    }
+    this.#host.watch.received(message.type);
+    const handle = this.#host.handlers[message.type] as (
+      connection: Connection,
+      message: ClientMessage,
+      now: number,
+    ) => void;
+    handle(this, message, now);
+  }
+
+  #refuseAndStrike(code: ErrorCode, of?: string): void {
+    this.refuse(code, of);
+    this.strike("badMessage", this.#host.clock.now());
+  }
+}
+
+/** Over the limit in UTF-8, which is at least one and at most three bytes per code unit. */
+function isTooBig(text: string): boolean {
+  if (text.length * 3 <= LIMITS.messageBytes) return false;
+  return text.length > LIMITS.messageBytes || new TextEncoder().encode(text).length > LIMITS.messageBytes;
+}

@@ -1,0 +1,272 @@
+import type { CloseName, Mode, Role, ServerMessage } from "../../protocol/mod.ts";
+import { LIMITS } from "../../protocol/mod.ts";
+import type { AddressLimits } from "../core/address-limits.ts";
+import type { Bans } from "../core/bans.ts";
+import type { Effect, MatchProposal, PeerId, Room } from "../core/effect.ts";
+import type { Lobby, LobbyMessage } from "../core/lobby.ts";
+import type { OnlineCount } from "../core/online-count.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { Accept, Remote, Socket, SocketHandler } from "../transport/transport.ts";
+import { Admission, type Guest } from "./admission.ts";
+import { CLOSE_GRACE_MS, Connection, type ConnectionHost, type MessageHandlers } from "./connection.ts";
+import { sweepHeartbeat } from "./heartbeat.ts";
+import type { OriginCheck } from "./origins.ts";
+import type { AddressHash, Cancel, Clock, Contexts, FailurePlace, Reports, Stamper, Watch } from "./ports.ts";
+import { Relay } from "./relay.ts";
+
+export type GatewayOptions = {
+  lobby: Lobby;
+  engine: Engine;
+  clock: Clock;
+  stamper: Stamper;
+  contexts: Contexts;
+  reports: Reports;
+  addressHash: AddressHash;
+  addressLimits: AddressLimits;
+  bans: Bans;
+  onlineCount: OnlineCount;
+  originCheck: OriginCheck;
+  watch: Watch;
+  modes: readonly Mode[];
+  maxConnections: number;
+  /** 128 random bits. */
+  newPeerId: () => PeerId;
+};
+
+/** How often the engine looks for pairs that waiting made compatible, ms. */
+const TICK_MS = 500;
+/** How often what is over is forgotten, ms. */
+const SWEEP_MS = 60_000;
+
+/** Owns the sockets: lets people in, carries out what the lobby decides, and keeps time for both. */
+export class Gateway {
+  readonly #options: GatewayOptions;
+  readonly #admission: Admission;
+  readonly #host: ConnectionHost;
+  /** Everybody with a socket, also while it closes. */
+  readonly #connections = new Map<PeerId, Connection>();
+  readonly #effects: Effect[] = [];
+  #isApplying = false;
+  #isDraining = false;
+  #timers: Cancel[] = [];
+  #onEmpty: (() => void) | undefined;
+
+  constructor(options: GatewayOptions) {
+    this.#options = options;
+    this.#admission = new Admission(options);
+    this.#host = {
+      clock: options.clock,
+      watch: options.watch,
+      relay: new Relay(options),
+      handlers: this.#handlers,
+      ended: (connection) => this.#ended(connection),
+      closed: (connection) => this.#closed(connection),
+    };
+  }
+
+  /** Begins to keep time. */
+  start(): void {
+    const { clock } = this.#options;
+    const every = (ms: number, run: (now: number) => void) =>
+      this.#timers.push(clock.every(ms, () => this.#guarded("timer", () => run(clock.now()))));
+    every(TICK_MS, (now) => this.#tick(now));
+    every(LIMITS.heartbeatMs, () => sweepHeartbeat(this.#connections.values()));
+    every(SWEEP_MS, (now) => this.#sweep(now));
+  }
+
+  /** Decides on an upgrade; the shape that a transport wants. */
+  readonly upgrade = (request: Request, remote: Remote): Response | Accept => {
+    if (this.#isDraining) {
+      return new Response("The server restarts\n", { status: 503, headers: { "retry-after": "2" } });
+    }
+    const guest = this.#admission.check(request, remote, this.#options.clock.now());
+    if (guest instanceof Response) return guest;
+    return { protocol: guest.protocol, open: (socket) => this.#open(socket, guest) };
+  };
+
+  /** Receives the engine's proposals. */
+  readonly match = (proposal: MatchProposal, now: number): void => {
+    this.#apply(this.#options.lobby.match(proposal, now));
+  };
+
+  /** Restricts an address bucket until a time, ms, and closes what it has open. */
+  ban(bucket: string, until: number): void {
+    this.#options.bans.add(bucket, until);
+    for (const connection of this.#connections.values()) if (connection.bucket === bucket) connection.end("banned");
+  }
+
+  /** How many sockets are open, also those that are closing. */
+  get connections(): number {
+    return this.#connections.size;
+  }
+
+  /** On its way down: nobody is let in any more. */
+  get isDraining(): boolean {
+    return this.#isDraining;
+  }
+
+  /** Sends everybody away with "come back in a moment"; resolves when they are gone or were cut off. Idempotent. */
+  async stop(): Promise<void> {
+    this.#isDraining = true;
+    for (const cancel of this.#timers.splice(0)) cancel();
+    for (const connection of this.#connections.values()) connection.end("restart");
+    if (this.#connections.size === 0) return;
+    await new Promise<void>((resolve) => {
+      const giveUp = this.#options.clock.after(CLOSE_GRACE_MS * 2, resolve); // a transport that cannot cut
+      this.#onEmpty = () => {
+        giveUp();
+        resolve();
+      };
+    });
+  }
+
+  readonly #handlers: MessageHandlers = {
+    hello: (connection, _message, now) => this.#greet(connection, now),
+    join: (connection, message, now) => {
+      if (!this.#options.modes.includes(message.mode)) return connection.refuse("mode-off", "join");
+      if (this.#mayJoin(connection, "join", now)) this.#lobby(connection, message, now);
+    },
+    next: (connection, message, now) => {
+      if (this.#mayJoin(connection, "next", now)) this.#lobby(connection, message, now);
+    },
+    leave: (connection, message, now) => this.#lobby(connection, message, now),
+    block: (connection, message, now) => this.#lobby(connection, message, now),
+    report: (connection, message, now) => answer(connection, this.#options.reports.begin(connection, message, now)),
+    evidence: (connection, message, now) =>
+      answer(connection, this.#options.reports.evidence(connection, message, now)),
+    pong: () => {},
+  };
+
+  #open(socket: Socket, guest: Guest): SocketHandler {
+    const { newPeerId } = this.#options;
+    const isIn = this.#admission.enter(guest.bucket);
+    const connection = new Connection({ socket, peerId: newPeerId(), ...guest, host: this.#host });
+    if (isIn) this.#places.add(connection);
+    this.#connections.set(connection.peerId, connection);
+    const goodbye: CloseName | undefined = this.#isDraining ? "restart" : isIn ? guest.goodbye : "full";
+    if (goodbye !== undefined) connection.end(goodbye);
+    return connection;
+  }
+
+  /** Those who hold a place at the door. */
+  readonly #places = new WeakSet<Connection>();
+
+  #greet(connection: Connection, now: number): void {
+    const { lobby, modes, onlineCount } = this.#options;
+    if (!connection.isGreeted) {
+      connection.greet();
+      this.#apply(lobby.connect(connection.peerId, connection.site, now));
+    }
+    connection.send({ type: "welcome", modes: [...modes], online: onlineCount.shown });
+  }
+
+  #mayJoin(connection: Connection, of: "join" | "next", now: number): boolean {
+    const retryMs = this.#options.addressLimits.takeJoin(connection.bucket, now);
+    if (retryMs > 0) connection.refuse("rate-limited", of, undefined, retryMs);
+    return retryMs === 0;
+  }
+
+  #lobby(connection: Connection, message: LobbyMessage, now: number): void {
+    this.#apply(this.#options.lobby.handle(connection.peerId, message, now));
+  }
+
+  #ended(connection: Connection): void {
+    const { lobby, reports, clock } = this.#options;
+    this.#guarded("connection", () => {
+      reports.forget(connection.peerId);
+      this.#apply(lobby.disconnect(connection.peerId, clock.now()));
+    });
+  }
+
+  #closed(connection: Connection): void {
+    this.#connections.delete(connection.peerId);
+    if (this.#places.has(connection)) this.#admission.leave(connection.bucket);
+    if (this.#connections.size === 0) this.#onEmpty?.();
+  }
+
+  #tick(now: number): void {
+    const { engine, lobby, onlineCount } = this.#options;
+    engine.tick(now);
+    if (!onlineCount.sample(lobby.stats().connected, now)) return;
+    const online: ServerMessage = { type: "online", count: onlineCount.shown };
+    for (const connection of this.#connections.values()) if (connection.isGreeted) connection.send(online);
+  }
+
+  #sweep(now: number): void {
+    this.#options.lobby.sweep(now);
+    this.#options.addressLimits.sweep(now);
+    this.#options.bans.sweep(now);
+  }
+
+  /** Carries out effects in order. The engine may answer one with a match: its effects queue up behind. */
+  #apply(effects: readonly Effect[]): void {
+    this.#effects.push(...effects);
+    if (this.#isApplying) return;
+    this.#isApplying = true;
+    try {
+      for (let effect = this.#effects.shift(); effect !== undefined; effect = this.#effects.shift()) {
+        this.#applyOne(effect);
+      }
+    } finally {
+      this.#isApplying = false;
+    }
+  }
+
+  #applyOne(effect: Effect): void {
+    switch (effect.type) {
+      case "send":
+        return this.#connections.get(effect.peerId)?.send(effect.message);
+      case "close":
+        return this.#connections.get(effect.peerId)?.end(effect.close);
+      case "enter":
+        return this.#options.engine.enter(effect.entry, this.#options.clock.now());
+      case "withdraw":
+        return this.#options.engine.withdraw(effect.peerId);
+      case "open-room":
+        return this.#openRoom(effect.room);
+      case "close-room":
+        return this.#closeRoom(effect.room);
+    }
+  }
+
+  #openRoom(room: Room): void {
+    const impolite = this.#connections.get(room.impolite);
+    const polite = this.#connections.get(room.polite);
+    // One of them may have ended since; the other learns of the room and then, by the next effects, of its end.
+    if (impolite === undefined || polite === undefined) return;
+    seatPartners(room, impolite, polite);
+    const { contexts, clock } = this.#options;
+    const now = clock.now();
+    impolite.send(matched(room, "impolite", contexts.seal(room, "polite", polite.bucket, now)));
+    polite.send(matched(room, "polite", contexts.seal(room, "impolite", impolite.bucket, now)));
+  }
+
+  #closeRoom(room: Room): void {
+    for (const peerId of [room.impolite, room.polite]) {
+      const connection = this.#connections.get(peerId);
+      if (connection?.room === room) connection.room = connection.role = connection.partner = undefined;
+    }
+  }
+
+  /** A defect in one place does not take everybody down. */
+  #guarded(where: FailurePlace, run: () => void): void {
+    try {
+      run();
+    } catch (thrown) {
+      this.#options.watch.failed(where, thrown);
+    }
+  }
+}
+
+function seatPartners(room: Room, impolite: Connection, polite: Connection): void {
+  Object.assign(impolite, { room, role: "impolite", partner: polite } satisfies Partial<Connection>);
+  Object.assign(polite, { room, role: "polite", partner: impolite } satisfies Partial<Connection>);
+}
+
+function matched({ epoch, id, mode, interests, languages }: Room, role: Role, context: string): ServerMessage {
+  return { type: "matched", epoch, room: id, role, mode, interests, languages, context, iceServers: [] };
+}
+
+function answer(connection: Connection, message: ServerMessage | undefined): void {
+  if (message !== undefined) connection.send(message);
+}

@@ -1,0 +1,94 @@
+import {
+  type CloseName,
+  type ErrorCode,
+  frameEpoch,
+  type FrameKind,
+  frameKind,
+  frameSequence,
+  LIMITS,
+  type Role,
+} from "../../protocol/mod.ts";
+import type { Room } from "../core/effect.ts";
+import type { RateLimits } from "../core/rate-limits.ts";
+import type { Socket } from "../transport/transport.ts";
+import type { Clock, Stamper, Watch } from "./ports.ts";
+
+/** With so many bytes waiting for the partner, typing is not worth sending. */
+export const BUFFER_SOFT_BYTES = 256 * 1_024;
+/** With so many, the partner does not read. */
+export const BUFFER_HARD_BYTES = 1_024 * 1_024;
+
+/** One side of a room, with direct ways to everything that a frame needs. */
+export interface Seat {
+  readonly socket: Pick<Socket, "send" | "bufferedAmount">;
+  readonly limits: RateLimits;
+  /** The current room, the partner's seat in it and the own role; undefined together. */
+  room: Room | undefined;
+  partner: Seat | undefined;
+  role: Role | undefined;
+  /** Tells the peer that a frame was not forwarded. */
+  refuse(code: ErrorCode, of?: FrameKind, sequence?: number, retryMs?: number): void;
+  /** Counts a frame that no honest client sends; closes with this when there were too many. */
+  strike(close: CloseName, now: number): void;
+  end(close: CloseName): void;
+}
+
+/**
+ * The hot path: bytes from one peer to the other. It reads the header, writes the stamp of a chat frame in place and
+ * passes on the same bytes: no copy, no promise, no lookup.
+ */
+export class Relay {
+  readonly #stamper: Stamper;
+  readonly #clock: Clock;
+  readonly #watch: Watch;
+
+  constructor({ stamper, clock, watch }: { stamper: Stamper; clock: Clock; watch: Watch }) {
+    this.#stamper = stamper;
+    this.#clock = clock;
+    this.#watch = watch;
+  }
+
+  /** Forwards a frame to the partner, or tells the sender why not. */
+  forward(from: Seat, bytes: Uint8Array<ArrayBuffer>): void {
+    const kind = frameKind(bytes);
+    const now = this.#clock.now();
+    if (kind === undefined) return this.#refuseBadFrame(from, bytes, now);
+    // Before the room is looked at: frames into the void cost tokens too.
+    const waitMs = from.limits.take(kind, now);
+    if (waitMs > 0) return this.#refuseTooFast(from, kind, bytes, waitMs, now);
+    const { room, partner, role } = from;
+    if (room === undefined || partner === undefined || role === undefined || room.epoch !== frameEpoch(bytes)) {
+      this.#watch.dropped("not-in-room");
+      return from.refuse("not-in-room", kind, frameSequence(bytes));
+    }
+    const waiting = partner.socket.bufferedAmount;
+    if (waiting > BUFFER_SOFT_BYTES && !this.#isWorthSending(partner, kind, waiting)) return;
+    if (kind === "chat") this.#stamper.stamp(bytes, room, role, now);
+    partner.socket.send(bytes);
+    this.#watch.forwarded(kind);
+  }
+
+  #isWorthSending(partner: Seat, kind: FrameKind, waiting: number): boolean {
+    if (waiting > BUFFER_HARD_BYTES) {
+      this.#watch.dropped("slow-partner");
+      partner.end("tooSlow"); // the sender is told by `ended`
+      return false;
+    }
+    if (kind !== "typing") return true;
+    this.#watch.dropped("slow-partner");
+    return false;
+  }
+
+  #refuseBadFrame(from: Seat, bytes: Uint8Array, now: number): void {
+    if (bytes.length > LIMITS.messageBytes) return from.end("tooBig");
+    this.#watch.dropped("bad-frame");
+    from.refuse("bad-frame");
+    from.strike("badMessage", now);
+  }
+
+  #refuseTooFast(from: Seat, kind: FrameKind, bytes: Uint8Array, waitMs: number, now: number): void {
+    this.#watch.dropped("rate-limited");
+    from.refuse("rate-limited", kind, frameSequence(bytes), waitMs);
+    from.strike("tooFast", now);
+  }
+}

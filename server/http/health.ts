@@ -1,0 +1,25 @@
+import { isInside, LOOPBACK, type Network } from "./networks.ts";
+import { type Handler, plainText } from "./router.ts";
+
+/** `/healthz`: the process lives. */
+export const healthz: Handler = () => plainText("ok");
+
+/** `/readyz`: new people are welcome; 503 while the server goes down, so that a balancer looks elsewhere. */
+export function createReadyz(isReady: () => boolean): Handler {
+  return () => isReady() ? plainText("ready") : plainText("draining", 503, { "retry-after": "2" });
+}
+
+/** `/metrics`, for this machine and the configured networks only. */
+export function createMetricsHandler(options: { networks: readonly Network[]; render: () => string }): Handler {
+  const allowed = [...LOOPBACK, ...options.networks];
+  return (request, { address }) => {
+    // A proxy on this machine makes everybody look local; what it forwards is not.
+    const isForwarded = FORWARDING.some((name) => request.headers.has(name));
+    if (!isInside(address, allowed) || isForwarded) return plainText("Forbidden", 403);
+    return new Response(options.render(), {
+      headers: { "content-type": "text/plain; version=0.0.4; charset=utf-8", "cache-control": "no-store" },
+    });
+  };
+}
+
+const FORWARDING = ["forwarded", "x-forwarded-for", "x-real-ip", "via"];

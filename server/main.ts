@@ -1,0 +1,119 @@
+import { createApp } from "./app.ts";
+import { type Config, CONFIG_ENV, helpText, readConfig } from "./config.ts";
+import { systemClock } from "./gateway/system-clock.ts";
+import { StaticFiles } from "./http/static-files.ts";
+import { createLog, describeThrown, type Log } from "./log.ts";
+import { createHardenedTransport } from "./transport/hardened.ts";
+import { listen } from "./transport/listen.ts";
+import { NATIVE_LIMITS, nativeTransport } from "./transport/native.ts";
+import type { Listener } from "./transport/transport.ts";
+
+/** From the signal to the end of the process at the latest, ms. */
+const STOP_MS = 6_000;
+
+if (import.meta.main) await main();
+
+async function main(): Promise<void> {
+  const result = readConfig(Deno.args, (name) => CONFIG_ENV.includes(name) ? Deno.env.get(name) : undefined);
+  if (result.type === "help") return console.log(helpText());
+  if (result.type === "problems") return fail(result.problems);
+  const { config } = result;
+  // People read standard output; events, one JSON object per line, go to standard error.
+  const log = createLog({ level: config.logLevel, now: Date.now, line: (text) => console.error(text) });
+  logDefects(log);
+  const files = await StaticFiles.read([
+    { folder: new URL("../components/dist/", import.meta.url), prefix: "/", crossOrigin: true },
+    ...(config.landing ? [{ folder: new URL("../demo/dist/", import.meta.url), prefix: "/demo/" }] : []),
+  ]);
+  if (!files.paths.includes("/passerby.js")) {
+    return fail(["Cannot find components/dist/passerby.js: run `npm run build` first"]);
+  }
+  const app = createApp({ config, clock: systemClock, log, files, random });
+  const transport = config.transport === "hardened" ? createHardenedTransport() : nativeTransport;
+  let listener: Listener;
+  try {
+    const { fetch, upgrade } = app;
+    listener = await listen(transport, { hostname: config.host, port: config.port, fetch, upgrade });
+  } catch (error) {
+    return fail([cannotListen(config, error)]);
+  }
+  app.start();
+  log.write({ event: "started", transport: config.transport, port: listener.port, production: config.production });
+  announce(config, listener, log);
+  onSignals(async () => {
+    log.write({ event: "stopping", connections: app.gateway.connections });
+    const gone = app.stop().then(() => listener.close());
+    await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, STOP_MS))]);
+    log.write({ event: "stopped" });
+    Deno.exit(0);
+  });
+}
+
+const random = {
+  bytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)),
+  number: () => crypto.getRandomValues(new Uint32Array(1))[0]! / 0x1_0000_0000,
+};
+
+function announce(config: Config, { port }: Listener, log: Log): void {
+  const host = config.host.includes(":") ? `[${config.host}]` : config.host;
+  console.log(`Passerby is ready at http://${isEverywhere(config.host) ? "localhost" : host}:${port}`);
+  if (config.secret === undefined) {
+    log.write({ event: "random-secret" });
+    console.log("Without --secret, messages sent before a restart can no longer be reported verifiably after it.");
+  }
+  if (config.transport === "native" && !isLoopback(config.host)) {
+    log.write({ event: "native-limits" });
+    console.log("The native transport listens beyond this machine. Put a proxy in front of it or use");
+    console.log("--transport hardened, because");
+    for (const limit of NATIVE_LIMITS) console.log(`- ${limit}`);
+  }
+}
+
+function cannotListen({ host, port }: Config, error: unknown): string {
+  if (error instanceof Deno.errors.AddrInUse) {
+    return `Cannot listen on port ${port}: it is already in use; choose another with --port`;
+  }
+  if (error instanceof Deno.errors.PermissionDenied || (error as { code?: string }).code === "EACCES") {
+    return `Cannot listen on port ${port}: this user may not; choose one above 1023 with --port`;
+  }
+  return `Cannot listen on ${JSON.stringify(host)}, port ${port}: is --host an address of this machine?`;
+}
+
+/** A defect that nobody caught is written down; the rooms of everybody else go on. */
+function logDefects(log: Log): void {
+  const write = (thrown: unknown) => log.write({ event: "failed", where: "process", ...describeThrown(thrown) });
+  addEventListener("error", (event) => {
+    event.preventDefault();
+    write(event.error);
+  });
+  addEventListener("unhandledrejection", (event) => {
+    event.preventDefault();
+    write(event.reason);
+  });
+}
+
+/** The first signal stops gracefully, a second one at once. */
+function onSignals(stop: () => void): void {
+  let isStopping = false;
+  const signals: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT", "SIGBREAK"] : ["SIGINT", "SIGTERM", "SIGHUP"];
+  for (const signal of signals) {
+    Deno.addSignalListener(signal, () => {
+      if (isStopping) Deno.exit(130);
+      isStopping = true;
+      stop();
+    });
+  }
+}
+
+function fail(problems: readonly string[]): void {
+  for (const problem of problems) console.error(problem);
+  Deno.exitCode = 1;
+}
+
+function isEverywhere(host: string): boolean {
+  return host === "0.0.0.0" || host === "::";
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || host.startsWith("127.");
+}
