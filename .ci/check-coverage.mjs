@@ -4,28 +4,12 @@ import { transformSync } from "esbuild";
 import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import process from "node:process";
+import { readLcov } from "./lcov.mjs";
 import { listFiles } from "./sources.mjs";
 import { isMain, ROOT } from "./tools.mjs";
 
 /** The least share of lines that tests run, in percent. */
 const LEAST = { protocol: 95, "server/core": 95 };
-
-/**
- * Reads an lcov report.
- * @param {string} report
- * @returns {Map<string, { covered: number, lines: number, missed: number[] }>} by path as in the report
- */
-export function readLcov(report) {
-  const files = new Map();
-  for (const record of report.split("end_of_record")) {
-    const path = /^SF:(.+)$/m.exec(record)?.[1];
-    if (!path) continue;
-    const counts = [...record.matchAll(/^DA:(\d+),(\d+)/gm)].map(([, line, count]) => [Number(line), Number(count)]);
-    const missed = counts.filter(([, count]) => count === 0).map(([line]) => line);
-    files.set(path, { lines: counts.length, covered: counts.length - missed.length, missed });
-  }
-  return files;
-}
 
 /** A file that no test loads is absent from the report, and counts as not covered at all unless it is types alone. */
 function withUnloaded(files, folder) {
