@@ -1,0 +1,45 @@
+import { css } from "lit";
+
+export const styles = css`
+  :host {
+    color-scheme: light dark;
+    position: relative;
+    block-size: 42em;
+    max-block-size: 100dvh;
+    min-block-size: 26em;
+    min-inline-size: 0;
+    overflow: clip;
+    border-radius: var(--_radius);
+    background: var(--_ground);
+  }
+
+  :host([theme="light"]) {
+    color-scheme: light;
+  }
+
+  :host([theme="dark"]) {
+    color-scheme: dark;
+  }
+
+  .frame {
+    block-size: 100%;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    container: passerby / inline-size;
+  }
+
+  .frame > :focus {
+    outline: none;
+  }
+
+  passerby-options {
+    position: absolute;
+    z-index: 1;
+    inset-block-start: 0.5em;
+    inset-inline-end: 0.5em;
+  }
+
+  passerby-room {
+    block-size: 100%;
+  }
+`;

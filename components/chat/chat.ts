@@ -1,0 +1,266 @@
+import { msg } from "@lit/localize";
+import { html, LitElement, type PropertyValues } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import { type Mode, normalizeInterests, type Wishes } from "../../protocol/mod.ts";
+import { AttentionController } from "../controllers/attention-controller.ts";
+import { SessionController } from "../controllers/session-controller.ts";
+import type { ChatOptions } from "../events.ts";
+import { LanguageController, useLanguageOf } from "../locales/mod.ts";
+import { DEFAULT_OPTIONS } from "../options/options.ts";
+import type { Session } from "../session/session.ts";
+import type { SessionState } from "../session/session-state.ts";
+import { base } from "../styles/mod.ts";
+import { announce } from "./announce.ts";
+import { styles } from "./chat.css.ts";
+import { createSession, scriptOrigin } from "./create-session.ts";
+import type { Room } from "./room.ts";
+import { handleWishes } from "./wishes.ts";
+import "../failure/failure.ts";
+import "../options/options.ts";
+import "../start/start.ts";
+import "../waiting/waiting.ts";
+import "./room.ts";
+
+/**
+ * Anonymous one-to-one chat between strangers, all in one. Give it any size; it fills what it gets.
+ *
+ * ```html
+ * <script type="module" src="https://chat.example.org/passerby.js"></script>
+ * <passerby-chat server="https://chat.example.org"></passerby-chat>
+ * ```
+ *
+ * Wishes of the panes inside bubble through it; it acts on them unless somebody prevented the default before. Events
+ * that carry words stay inside.
+ *
+ * @fires passerby-phase-change - The chat moved on to another phase.
+ * @fires passerby-matched - Two strangers met.
+ * @fires passerby-ended - A room is over.
+ * @fires passerby-failed - There is no session.
+ * @fires passerby-reported - A report arrived.
+ * @slot title - Replaces the headline of the start screen.
+ * @slot note - Below the start button, for house rules or a policy.
+ * @csspart frame - The frame around everything.
+ * @cssproperty [--passerby-accent=light-dark(#bb3d0a, #ff9d5c)] - The person's own color: dot, words, main button.
+ * @cssproperty [--passerby-on-accent=light-dark(#ffffff, #16181d)] - Text on the accent.
+ * @cssproperty [--passerby-ground=light-dark(#faf8f4, #14161a)] - Ground.
+ * @cssproperty [--passerby-raised=light-dark(#ffffff, #1d2026)] - Ground of fields.
+ * @cssproperty [--passerby-sunken=light-dark(#f1ede5, #0e1013)] - Ground of the video stage.
+ * @cssproperty [--passerby-ink=light-dark(#16181d, #f3f0ea)] - Text and strong lines.
+ * @cssproperty [--passerby-soft=light-dark(#5b5d63, #a8abb3)] - Second-rank text.
+ * @cssproperty [--passerby-edge=light-dark(#86827a, #747984)] - Borders of controls.
+ * @cssproperty [--passerby-hair=light-dark(#e3ded4, #2b2f37)] - Hairlines.
+ * @cssproperty [--passerby-radius=0.375em] - The one radius of all corners.
+ * @cssproperty [--passerby-font=system-ui] - Font family.
+ * @cssproperty [--passerby-font-size=medium] - Size of text; everything else follows.
+ */
+@customElement("passerby-chat")
+export class Chat extends LitElement {
+  static override styles = [base, styles];
+
+  readonly #language = new LanguageController(this);
+  readonly #controller = new SessionController(this, (state, previous) => this.#onChange(state, previous));
+  readonly #attention = new AttentionController(this, (hidden) => this.session?.setAway(hidden));
+
+  @query("passerby-room")
+  private accessor room!: Room | null;
+
+  @state()
+  private accessor options: ChatOptions = DEFAULT_OPTIONS;
+
+  @state()
+  private accessor wishes: Wishes | undefined;
+
+  /** Address of the server; the origin of this script when absent. */
+  @property()
+  accessor server: string | undefined;
+
+  /** What is chosen at the beginning. */
+  @property()
+  accessor mode: Mode = "text";
+
+  /** Interests at the beginning, separated by commas. */
+  @property()
+  accessor interests = "";
+
+  /** Interests to suggest. */
+  @property({ attribute: false })
+  accessor suggestions: readonly string[] = [];
+
+  /** Offers text only. */
+  @property({ type: Boolean, reflect: true, attribute: "no-video" })
+  accessor noVideo = false;
+
+  /** Light or dark; what the system says when absent. */
+  @property({ reflect: true })
+  accessor theme: "light" | "dark" | undefined;
+
+  /** The language of the texts; that of the page or of the person when absent. */
+  @property({ reflect: true })
+  override accessor lang = "";
+
+  /** The session behind the views: the element's own, or one that the host sets. */
+  get session(): Session | undefined {
+    return this.#controller.session;
+  }
+
+  set session(session: Session | undefined) {
+    this.#own = undefined;
+    this.#controller.session = session;
+  }
+
+  #own: Session | undefined;
+  #connection: AbortController | undefined;
+
+  override connectedCallback() {
+    super.connectedCallback();
+    this.#connection = new AbortController();
+    handleWishes(this, {
+      signal: this.#connection.signal,
+      session: () => this.session,
+      start: (wishes) => this.#start(wishes),
+      wishes: () => this.wishes,
+      options: () => this.options,
+      setOptions: (options) => this.#setOptions(options),
+    });
+    document.addEventListener("keydown", (event) => this.#onKeydown(event), { signal: this.#connection.signal });
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#connection?.abort();
+    // Moving the element disconnects it for a moment; only when it is really gone the devices go off.
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#own?.leave();
+    });
+  }
+
+  override willUpdate(changed: PropertyValues<this>) {
+    if (changed.has("server") && this.#own) {
+      this.#own.leave();
+      this.session = undefined;
+    }
+    if (changed.has("lang")) void useLanguageOf(this);
+  }
+
+  override updated() {
+    this.#moveFocus();
+  }
+
+  #start(wishes: Wishes) {
+    this.wishes = wishes;
+    if (!this.session) {
+      this.session = createSession(this.server ?? scriptOrigin());
+      this.#own = this.session;
+    }
+    this.session?.start(wishes);
+  }
+
+  #setOptions(options: ChatOptions) {
+    if (options.sound && !this.options.sound) this.#attention.allowSound();
+    if (!options.showTyping) this.session?.setTyping(false);
+    this.options = options;
+  }
+
+  #onChange(state: SessionState, previous: SessionState) {
+    announce(this, state, previous);
+    if (state.phase.name === "chatting" && previous.phase.name !== "chatting" && document.hidden) {
+      this.session?.setAway(true);
+    }
+    const news = newsFor(state, previous);
+    if (news) this.#attention.call(news, this.options);
+  }
+
+  // Escape goes on to the next stranger, a second one stops. Only when nothing else of the page has the focus.
+  #onKeydown(event: KeyboardEvent) {
+    if (event.key !== "Escape" || event.defaultPrevented || event.isComposing || event.repeat) return;
+    const path = event.composedPath();
+    if (!path.includes(this) && event.target !== document.body && event.target !== document.documentElement) return;
+    if (path.some((target) => target instanceof HTMLDialogElement) || this.room?.busy) return;
+    const phase = this.session?.state.phase.name;
+    if (phase === "chatting" || phase === "sealing") this.session?.next();
+    else if (phase !== undefined && phase !== "idle") this.session?.leave();
+    else return;
+    event.preventDefault();
+  }
+
+  #view: string | undefined;
+
+  // A view that goes away takes the focus along; it then belongs to the next view, not to the top of the page.
+  #moveFocus() {
+    const view = this.renderRoot.querySelector<HTMLElement>(".frame > :not(passerby-options)");
+    const before = this.#view;
+    this.#view = view?.localName;
+    if (before === undefined || before === this.#view || !this.#hadFocus) return;
+    view?.focus({ preventScroll: true });
+  }
+
+  #hadFocus = false;
+
+  override performUpdate() {
+    this.#hadFocus = this.matches(":focus-within");
+    super.performUpdate();
+  }
+
+  override render() {
+    return html`<div class="frame" part="frame">${this.#renderPhase()}</div>`;
+  }
+
+  #renderPhase() {
+    const state = this.#controller.state;
+    switch (state?.phase.name) {
+      case undefined:
+      case "idle":
+        return this.#renderStart(state);
+      case "connecting":
+      case "waiting":
+      case "sealing":
+        return html`${this.#renderOptions()}
+          <passerby-waiting tabindex="-1" .stage=${state.phase.name} .mode=${this.wishes?.mode ?? this.mode}
+            .interests=${this.wishes?.interests ?? []}></passerby-waiting>`;
+      case "chatting":
+      case "ended":
+        return html`<passerby-room tabindex="-1" .state=${state} .options=${this.options}></passerby-room>`;
+      case "failed":
+        return html`<passerby-failure tabindex="-1" .code=${state.phase.code} .retrying=${state.phase.retrying}></passerby-failure>`;
+    }
+  }
+
+  #renderStart(state: SessionState | undefined) {
+    const offered = state?.modes ?? ["text", "video"];
+    return html`${this.#renderOptions()}
+      <passerby-start tabindex="-1" .mode=${this.wishes?.mode ?? this.mode}
+        .modes=${this.noVideo ? offered.filter((mode) => mode !== "video") : offered}
+        .interests=${this.wishes?.interests.join(",") ?? normalizeInterests(this.interests.split(",")).join(",")}
+        .suggestions=${this.suggestions} .noticed=${this.wishes !== undefined} .online=${state?.online}>
+        <slot name="title" slot="title">${this.#renderTitle()}</slot>
+        <slot name="note" slot="note"></slot>
+      </passerby-start>`;
+  }
+
+  // The inner element's own headline would not show through a slot that is passed on.
+  #renderTitle() {
+    return html`<h2>${msg("Meet someone passing by", { id: "start.title" })}</h2>`;
+  }
+
+  #renderOptions() {
+    return html`<passerby-options .options=${this.options}></passerby-options>`;
+  }
+}
+
+function newsFor(state: SessionState, previous: SessionState): string | undefined {
+  if (state.phase.name === "chatting" && previous.phase.name !== "chatting") {
+    return msg("Someone is here", { id: "news.matched" });
+  }
+  if (state.phase.name === "ended" && previous.phase.name !== "ended") return msg("They moved on", { id: "news.ended" });
+  const latest = state.messages.at(-1);
+  if (state.messages.length > previous.messages.length && latest && !latest.own) {
+    return msg("New message", { id: "news.message" });
+  }
+  return undefined;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "passerby-chat": Chat;
+  }
+}

@@ -1,0 +1,163 @@
+import { msg, str } from "@lit/localize";
+import { html, LitElement, nothing, type PropertyValues } from "lit";
+import { customElement, property, query } from "lit/decorators.js";
+import { BlockRequestEvent, type ChatOptions, LeaveRequestEvent, NextRequestEvent } from "../events.ts";
+import type { ChatBox } from "../chat-box/chat-box.ts";
+import { icon, icons } from "../icons/mod.ts";
+import { LanguageController, listed } from "../locales/mod.ts";
+import { DEFAULT_OPTIONS, type Options } from "../options/options.ts";
+import type { ReportButton } from "../report-button/report-button.ts";
+import type { SealButton } from "../seal-check/seal-button.ts";
+import type { Phase, RoomFacts, SessionState } from "../session/session-state.ts";
+import { base, buttons } from "../styles/mod.ts";
+import { styles } from "./room.css.ts";
+import { renderStage } from "./stage.ts";
+import "../chat-box/chat-box.ts";
+import "../ending/ending.ts";
+import "../mark/mark.ts";
+import "../options/options.ts";
+import "../report-button/report-button.ts";
+import "../seal-check/seal-button.ts";
+
+/** A live room or one that just ended: the stage in video mode, the conversation, and every way out. */
+@customElement("passerby-room")
+export class Room extends LitElement {
+  static override styles = [base, buttons, icons, styles];
+
+  readonly #language = new LanguageController(this);
+
+  @query("passerby-chat-box")
+  private accessor chatBox!: ChatBox;
+
+  @query("passerby-report-button")
+  private accessor reportButton!: ReportButton | null;
+
+  @query("passerby-seal-button")
+  private accessor sealButton!: SealButton | null;
+
+  @query("passerby-options")
+  private accessor optionsButton!: Options | null;
+
+  /** The snapshot to show; its phase is "chatting" or "ended". */
+  @property({ attribute: false })
+  accessor state!: SessionState;
+
+  /** What the person chose. */
+  @property({ attribute: false })
+  accessor options: ChatOptions = DEFAULT_OPTIONS;
+
+  /** A dialog is open: Escape closes it and nothing else. */
+  get busy(): boolean {
+    return [this.reportButton, this.sealButton, this.optionsButton].some((button) => button?.open);
+  }
+
+  /** Puts the cursor where one writes; not on touch screens, where that would raise the keyboard over everything. */
+  override focus(options?: FocusOptions) {
+    if (this.#ended() === undefined && matchMedia("(pointer: fine)").matches) this.chatBox?.focus(options);
+    else super.focus(options);
+  }
+
+  override updated(changed: PropertyValues<this>) {
+    const before: SessionState | undefined = changed.get("state");
+    if (!before || before.phase.name === this.state.phase.name) return;
+    // The composer with the focus is gone: the next thing to do comes into view.
+    if (this.#ended()) this.renderRoot.querySelector<HTMLElement>("passerby-ending")?.focus({ preventScroll: true });
+  }
+
+  #ended(): Extract<Phase, { name: "ended" }> | undefined {
+    return this.state.phase.name === "ended" ? this.state.phase : undefined;
+  }
+
+  #facts(): RoomFacts | undefined {
+    return "room" in this.state.phase ? this.state.phase.room : undefined;
+  }
+
+  override render() {
+    const facts = this.#facts();
+    if (!facts) return nothing;
+    const ended = this.#ended();
+    const video = facts.mode === "video";
+    const anyPicture = this.state.media.camera !== "off" || this.state.partner.camera;
+    return html`<div class=${`room ${video ? "video" : "text"} ${anyPicture ? "picture" : "no-picture"} ${ended ? "ended" : ""}`}>
+      ${this.#renderBar(facts)}
+      ${video && !ended ? renderStage(this.state) : nothing}
+      <passerby-chat-box class="conversation" .messages=${this.state.messages} .typing=${this.state.partner.typing}
+        .away=${this.state.partner.away} ?disabled=${ended !== undefined} ?no-composer=${ended !== undefined}>
+        <div slot="empty" class="hello">${this.#renderHello(facts)}</div>
+        <button slot="before-composer" class="next" title=${
+      msg("Next stranger (Escape)", { id: "room.next-title" })
+    } @click=${() => this.dispatchEvent(new NextRequestEvent())}>
+          <span class="word">${msg("Next", { id: "room.next" })}</span>${icon("next")}
+        </button>
+        ${
+      ended
+        ? html`<passerby-ending slot="end" tabindex="-1" .reason=${ended.reason} .autoNext=${this.options.autoNext}
+            .held=${this.busy}></passerby-ending>`
+        : nothing
+    }
+      </passerby-chat-box>
+    </div>`;
+  }
+
+  // The conversation is over but not out of reach: block and report stay where they were.
+  #renderBar(facts: RoomFacts) {
+    const ended = this.#ended();
+    const blockable = !ended || (ended.reason !== "blocked" && ended.reason !== "reported");
+    const { verification, messages, report } = this.state;
+    return html`<header @close=${this.#onDialog} @click=${this.#onDialog}>
+      <passerby-mark state=${ended ? "apart" : "together"}></passerby-mark>
+      <div class="who">
+        <p class="name">${msg("Stranger", { id: "room.stranger" })}</p>
+        <p class="shared">${this.#statusText(facts)}</p>
+      </div>
+      <div class="actions">
+        ${
+      ended ? nothing : html`<passerby-seal-button .emoji=${verification.emoji} .verdict=${verification.verdict}
+          @passerby-seal-report=${() => this.reportButton?.show()}></passerby-seal-button>`
+    }
+        <passerby-options .options=${this.options}></passerby-options>
+        <button class="quiet" ?disabled=${!blockable} aria-label=${msg("Block", { id: "room.block" })}
+          title=${msg("Never meet them again", { id: "room.block-title" })}
+          @click=${() => this.dispatchEvent(new BlockRequestEvent())}>
+          ${icon("block")}<span class="word" aria-hidden="true">${msg("Block", { id: "room.block" })}</span></button>
+        <passerby-report-button .messages=${messages} .report=${report}></passerby-report-button>
+        <button class="quiet" ?hidden=${ended !== undefined} aria-label=${msg("Leave", { id: "room.leave" })}
+          title=${msg("Leave and stop", { id: "room.leave-title" })}
+          @click=${() => this.dispatchEvent(new LeaveRequestEvent())}>
+          ${icon("leave")}<span class="word" aria-hidden="true">${msg("Leave", { id: "room.leave" })}</span></button>
+      </div>
+    </header>`;
+  }
+
+  // An open dialog holds the countdown; `busy` is read when rendering.
+  #onDialog() {
+    this.requestUpdate();
+  }
+
+  #statusText({ interests }: RoomFacts) {
+    const ended = this.#ended();
+    if (ended) return msg("The conversation is over", { id: "room.over" });
+    if (this.state.partner.away) return msg("Looks at another tab", { id: "room.away" });
+    if (this.state.partner.typing) return msg("Is typing", { id: "room.typing" });
+    return interests.length > 0 ? likeText(interests) : msg("Is here", { id: "room.here" });
+  }
+
+  #renderHello({ interests }: RoomFacts) {
+    if (this.#ended()) return nothing;
+    return html`<p class="like">${
+      interests.length > 0 ? likeText(interests) : msg("Someone is here.", { id: "room.hello" })
+    }</p>
+      <p>${msg("Say hello.", { id: "room.say-hello" })}</p>`;
+  }
+}
+
+function likeText(interests: readonly string[]): string {
+  const list = listed(interests);
+  return msg(str`You both like ${list}.`, { id: "room.like" });
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "passerby-room": Room;
+  }
+}

@@ -1,0 +1,213 @@
+import type { EvidenceResult, Mode, Wishes } from "../protocol/mod.ts";
+import type { FailureCode, LocalEndReason, Phase, ReportDraft, Verification } from "./session/session-state.ts";
+
+/**
+ * Every event that the elements fire. **Wishes** come from the panes and say what the person wants; whoever holds the
+ * session acts on them. **Facts** are announced once, by `<passerby-chat>`, and never contain what a stranger wrote.
+ * All of them bubble and cross shadow boundaries.
+ *
+ * @module
+ */
+
+/** What the person wants. Prevent the default in the capture phase, and the chat element does not act on it. */
+abstract class WishEvent extends Event {
+  constructor(type: string) {
+    super(type, { bubbles: true, composed: true, cancelable: true });
+  }
+}
+
+/** What happened. */
+abstract class FactEvent extends Event {
+  constructor(type: string) {
+    super(type, { bubbles: true, composed: true });
+  }
+}
+
+/** The person wants to meet somebody. */
+export class StartRequestEvent extends WishEvent {
+  readonly wishes: Wishes;
+  constructor(wishes: Wishes) {
+    super("passerby-start-request");
+    this.wishes = wishes;
+  }
+}
+
+/** The person wants to meet somebody else. */
+export class NextRequestEvent extends WishEvent {
+  constructor() {
+    super("passerby-next-request");
+  }
+}
+
+/** The person wants to stop. */
+export class LeaveRequestEvent extends WishEvent {
+  constructor() {
+    super("passerby-leave-request");
+  }
+}
+
+/** The person never wants to meet this partner again. */
+export class BlockRequestEvent extends WishEvent {
+  constructor() {
+    super("passerby-block-request");
+  }
+}
+
+/** The person submitted text. */
+export class MessageRequestEvent extends WishEvent {
+  readonly text: string;
+  constructor(text: string) {
+    super("passerby-message-request");
+    this.text = text;
+  }
+}
+
+/** The person began or stopped typing. */
+export class TypingEvent extends WishEvent {
+  readonly typing: boolean;
+  constructor(typing: boolean) {
+    super("passerby-typing");
+    this.typing = typing;
+  }
+}
+
+/** The person wants their camera on or off. Fired inside their own gesture. */
+export class CameraRequestEvent extends WishEvent {
+  readonly on: boolean;
+  constructor(on: boolean) {
+    super("passerby-camera-request");
+    this.on = on;
+  }
+}
+
+/** The person wants their microphone on or off. Fired inside their own gesture. */
+export class MicrophoneRequestEvent extends WishEvent {
+  readonly on: boolean;
+  constructor(on: boolean) {
+    super("passerby-microphone-request");
+    this.on = on;
+  }
+}
+
+/** The person filled in a report. */
+export class ReportRequestEvent extends WishEvent {
+  readonly draft: ReportDraft;
+  /** They also never want to meet this partner again. */
+  readonly block: boolean;
+  constructor(draft: ReportDraft, block: boolean) {
+    super("passerby-report-request");
+    this.draft = draft;
+    this.block = block;
+  }
+}
+
+/** The person compared the short authentication string. */
+export class VerdictRequestEvent extends WishEvent {
+  readonly verdict: Verification["verdict"];
+  constructor(verdict: Verification["verdict"]) {
+    super("passerby-verdict-request");
+    this.verdict = verdict;
+  }
+}
+
+/** The person turned "go on to the next stranger by itself" on or off. */
+export class AutoNextChangeEvent extends WishEvent {
+  readonly autoNext: boolean;
+  constructor(autoNext: boolean) {
+    super("passerby-auto-next-change");
+    this.autoNext = autoNext;
+  }
+}
+
+/** The person changed an option. */
+export class OptionsChangeEvent extends WishEvent {
+  readonly options: ChatOptions;
+  constructor(options: ChatOptions) {
+    super("passerby-options-change");
+    this.options = options;
+  }
+}
+
+/** What a person can choose for the time that the page is open. */
+export type ChatOptions = {
+  /** Go on to the next stranger by itself. */
+  autoNext: boolean;
+  /** A soft sound when something happens while the tab is hidden. */
+  sound: boolean;
+  /** The title of the page tells when something happens while the tab is hidden. */
+  flash: boolean;
+  /** The stranger sees when I type. */
+  showTyping: boolean;
+};
+
+/** The chat moved on to another phase. */
+export class PhaseChangeEvent extends FactEvent {
+  readonly phase: Phase["name"];
+  readonly previous: Phase["name"];
+  constructor(phase: Phase["name"], previous: Phase["name"]) {
+    super("passerby-phase-change");
+    this.phase = phase;
+    this.previous = previous;
+  }
+}
+
+/** Two strangers met. */
+export class MatchedEvent extends FactEvent {
+  readonly mode: Mode;
+  constructor(mode: Mode) {
+    super("passerby-matched");
+    this.mode = mode;
+  }
+}
+
+/** A room is over. */
+export class EndedEvent extends FactEvent {
+  readonly reason: LocalEndReason;
+  constructor(reason: LocalEndReason) {
+    super("passerby-ended");
+    this.reason = reason;
+  }
+}
+
+/** There is no session. */
+export class FailedEvent extends FactEvent {
+  readonly code: FailureCode;
+  /** It tries again by itself. */
+  readonly retrying: boolean;
+  constructor(code: FailureCode, retrying: boolean) {
+    super("passerby-failed");
+    this.code = code;
+    this.retrying = retrying;
+  }
+}
+
+/** A report arrived; one result per message that it reveals. */
+export class ReportedEvent extends FactEvent {
+  readonly results: readonly EvidenceResult[];
+  constructor(results: readonly EvidenceResult[]) {
+    super("passerby-reported");
+    this.results = results;
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    "passerby-start-request": StartRequestEvent;
+    "passerby-next-request": NextRequestEvent;
+    "passerby-leave-request": LeaveRequestEvent;
+    "passerby-block-request": BlockRequestEvent;
+    "passerby-message-request": MessageRequestEvent;
+    "passerby-typing": TypingEvent;
+    "passerby-camera-request": CameraRequestEvent;
+    "passerby-microphone-request": MicrophoneRequestEvent;
+    "passerby-report-request": ReportRequestEvent;
+    "passerby-verdict-request": VerdictRequestEvent;
+    "passerby-auto-next-change": AutoNextChangeEvent;
+    "passerby-options-change": OptionsChangeEvent;
+    "passerby-phase-change": PhaseChangeEvent;
+    "passerby-matched": MatchedEvent;
+    "passerby-ended": EndedEvent;
+    "passerby-failed": FailedEvent;
+    "passerby-reported": ReportedEvent;
+  }
+}

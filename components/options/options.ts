@@ -1,0 +1,97 @@
+import { msg } from "@lit/localize";
+import { html, LitElement } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import { type ChatOptions, OptionsChangeEvent } from "../events.ts";
+import { icon, icons } from "../icons/mod.ts";
+import { LanguageController } from "../locales/mod.ts";
+import { base, buttons, dialog, fields } from "../styles/mod.ts";
+import { styles } from "./options.css.ts";
+
+/** What holds until the person chooses otherwise. */
+export const DEFAULT_OPTIONS: ChatOptions = { autoNext: false, sound: false, flash: false, showTyping: true };
+
+/**
+ * What a person can choose, behind one button. Holds for as long as the page is open; nothing is stored.
+ *
+ * @fires passerby-options-change - The person changed an option.
+ */
+@customElement("passerby-options")
+export class Options extends LitElement {
+  static override styles = [base, buttons, fields, dialog, icons, styles];
+
+  readonly #language = new LanguageController(this);
+
+  @query("dialog")
+  private accessor dialog!: HTMLDialogElement;
+
+  @state()
+  private accessor isOpen = false;
+
+  /** What holds now. */
+  @property({ attribute: false })
+  accessor options: ChatOptions = DEFAULT_OPTIONS;
+
+  /** The dialog is open. */
+  get open(): boolean {
+    return this.isOpen;
+  }
+
+  show(): void {
+    if (this.isOpen) return;
+    this.isOpen = true;
+    this.dialog.showModal();
+  }
+
+  close(): void {
+    this.dialog.close();
+  }
+
+  #set(name: keyof ChatOptions, event: Event) {
+    this.dispatchEvent(
+      new OptionsChangeEvent({ ...this.options, [name]: (event.target as HTMLInputElement).checked }),
+    );
+  }
+
+  override render() {
+    const name = msg("Options", { id: "options.button" });
+    return html`
+      <button class="quiet icon" aria-haspopup="dialog" aria-label=${name} title=${name} @click=${this.show}>
+        ${icon("options")}
+      </button>
+      <dialog aria-labelledby="title" @close=${() => this.isOpen = false}>
+        <div class="sheet">
+          <header>
+            <h2 id="title">${name}</h2>
+            <button class="quiet icon" aria-label=${msg("Close", { id: "options.close" })} @click=${this.close}>${icon("close")}</button>
+          </header>
+          <div>
+            ${this.#renderChoice("autoNext", msg("Go on to the next stranger by itself", { id: "options.auto-next" }))}
+            ${
+      this.#renderChoice("sound", msg("A soft sound when this tab is in the background", { id: "options.sound" }))
+    }
+            ${
+      this.#renderChoice("flash", msg("Show it in the title when this tab is in the background", { id: "options.flash" }))
+    }
+            ${this.#renderChoice("showTyping", msg("The stranger sees when I type", { id: "options.typing" }))}
+          </div>
+          <p class="soft small">${
+      msg("Your choices are forgotten when you close this page. Escape goes on to the next stranger, Escape again stops.", {
+        id: "options.note",
+      })
+    }</p>
+        </div>
+      </dialog>
+    `;
+  }
+
+  #renderChoice(name: keyof ChatOptions, text: string) {
+    return html`<label class="choice"><input type="checkbox" name=${name} .checked=${this.options[name]}
+      @change=${(event: Event) => this.#set(name, event)}> ${text}</label>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "passerby-options": Options;
+  }
+}

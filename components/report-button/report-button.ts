@@ -1,0 +1,187 @@
+import { msg } from "@lit/localize";
+import { html, LitElement, type PropertyValues } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import { LIMITS, REPORT_REASONS, type ReportReason } from "../../protocol/mod.ts";
+import { ReportRequestEvent } from "../events.ts";
+import { icon, icons } from "../icons/mod.ts";
+import { LanguageController } from "../locales/mod.ts";
+import type { ChatMessage, ReportState } from "../session/session-state.ts";
+import { base, buttons, dialog, fields } from "../styles/mod.ts";
+import { chosenByDefault, renderEvidence, revealable } from "./evidence.ts";
+import { reasonText } from "./reasons.ts";
+import { styles } from "./report-button.css.ts";
+import { renderResults } from "./results.ts";
+
+/**
+ * Reports the stranger: one activation opens the dialog. The person chooses which messages may be read; nothing else
+ * leaves their browser.
+ *
+ * @fires passerby-report-request - The person filled in a report.
+ * @csspart button - The button.
+ * @csspart dialog - The dialog.
+ */
+@customElement("passerby-report-button")
+export class ReportButton extends LitElement {
+  static override styles = [base, buttons, fields, dialog, icons, styles];
+
+  readonly #language = new LanguageController(this);
+
+  @query("dialog")
+  private accessor dialog!: HTMLDialogElement;
+
+  @state()
+  private accessor reason: ReportReason | undefined;
+
+  @state()
+  private accessor chosen: ReadonlySet<number> = new Set();
+
+  @state()
+  private accessor sentIds: readonly number[] = [];
+
+  @state()
+  private accessor note = "";
+
+  @state()
+  private accessor block = true;
+
+  @state()
+  private accessor isOpen = false;
+
+  /** The conversation, oldest first. */
+  @property({ attribute: false })
+  accessor messages: readonly ChatMessage[] = [];
+
+  /** What became of the report. */
+  @property({ attribute: false })
+  accessor report: ReportState = { name: "none" };
+
+  /** Nobody is there to report. */
+  @property({ type: Boolean, reflect: true })
+  accessor disabled = false;
+
+  /** Shows the icon without the word; the name stays for those who listen. */
+  @property({ type: Boolean, reflect: true })
+  accessor compact = false;
+
+  /** The dialog is open. */
+  get open(): boolean {
+    return this.isOpen;
+  }
+
+  /** Opens the dialog with the last ten messages chosen. */
+  show(): void {
+    if (this.disabled || this.isOpen) return;
+    this.reason = undefined;
+    this.note = "";
+    this.block = true;
+    this.chosen = chosenByDefault(this.messages);
+    this.isOpen = true;
+    this.dialog.showModal();
+  }
+
+  /** Closes the dialog. */
+  close(): void {
+    this.dialog.close();
+  }
+
+  override willUpdate(changed: PropertyValues<this>) {
+    // Another conversation has begun: what was chosen no longer exists.
+    if (changed.has("messages") && this.messages.length < (changed.get("messages")?.length ?? 0)) {
+      this.chosen = new Set();
+    }
+  }
+
+  #choose(id: number, on: boolean) {
+    const chosen = new Set(this.chosen);
+    if (on) chosen.add(id);
+    else chosen.delete(id);
+    if (chosen.size <= LIMITS.evidence) this.chosen = chosen;
+    else this.requestUpdate();
+  }
+
+  #submit(event: SubmitEvent) {
+    event.preventDefault();
+    if (this.reason === undefined || this.report.name === "sending") return;
+    const ids = revealable(this.messages).map((message) => message.id).filter((id) => this.chosen.has(id));
+    this.sentIds = ids;
+    this.dispatchEvent(new ReportRequestEvent({ reason: this.reason, note: this.note.trim(), messages: ids }, this.block));
+  }
+
+  override render() {
+    const name = msg("Report", { id: "report.button" });
+    return html`
+      <button part="button" class="quiet opener" ?disabled=${this.disabled} aria-haspopup="dialog"
+        aria-label=${name} title=${name} @click=${this.show}>
+        ${icon("report")}<span class="word" aria-hidden="true">${name}</span>
+      </button>
+      <dialog part="dialog" aria-labelledby="title" @close=${() => this.isOpen = false}>
+        ${this.isOpen ? this.#renderSheet() : ""}
+      </dialog>
+    `;
+  }
+
+  #renderSheet() {
+    const done = this.report.name === "sent";
+    return html`<div class="sheet">
+      <header>
+        <h2 id="title">${
+      done ? msg("Thank you, it arrived", { id: "report.thanks" }) : msg("What happened?", { id: "report.title" })
+    }</h2>
+        <button class="quiet icon" aria-label=${msg("Close", { id: "report.close" })} @click=${this.close}>${icon("close")}</button>
+      </header>
+      ${
+      this.report.name === "sent"
+        ? renderResults(this.messages, this.sentIds, this.report.results, () => this.close())
+        : this.#renderForm()
+    }
+    </div>`;
+  }
+
+  #renderForm() {
+    const sending = this.report.name === "sending";
+    return html`<form @submit=${this.#submit}>
+      <fieldset class="reasons" ?disabled=${sending}>
+        <legend class="visually-hidden">${msg("Reason", { id: "report.reason" })}</legend>
+        ${
+      REPORT_REASONS.map((reason) =>
+        html`<label class="choice"><input type="radio" name="reason" required .value=${reason}
+          .checked=${this.reason === reason} @change=${() => this.reason = reason}> ${reasonText(reason)}</label>`
+      )
+    }
+      </fieldset>
+      ${
+      renderEvidence({
+        messages: this.messages,
+        chosen: this.chosen,
+        disabled: sending,
+        choose: (id, on) => this.#choose(id, on),
+      })
+    }
+      <label class="note"><span>${msg("Something to add? (optional)", { id: "report.note" })}</span>
+        <textarea rows="2" maxlength=${LIMITS.noteLength} dir="auto" ?disabled=${sending} .value=${this.note}
+          @input=${(event: InputEvent) => this.note = (event.target as HTMLTextAreaElement).value}></textarea></label>
+      <label class="choice"><input type="checkbox" ?disabled=${sending} .checked=${this.block}
+        @change=${(event: Event) => this.block = (event.target as HTMLInputElement).checked}>
+        ${msg("Block them and leave", { id: "report.block" })}</label>
+      <p role="alert" class="failure">${
+      this.report.name === "failed"
+        ? msg("The report did not arrive. Your choices are still here: try again.", { id: "report.failed" })
+        : ""
+    }</p>
+      <footer>
+        <button type="button" class="quiet" @click=${this.close}>${msg("Cancel", { id: "report.cancel" })}</button>
+        <button class="primary" ?disabled=${sending || this.reason === undefined}>${
+      sending
+        ? msg("The report is on its way", { id: "report.sending" })
+        : msg("Send the report", { id: "report.send" })
+    }</button>
+      </footer>
+    </form>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "passerby-report-button": ReportButton;
+  }
+}

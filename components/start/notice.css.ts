@@ -1,0 +1,59 @@
+import { css } from "lit";
+
+export const styles = css`
+  :host {
+    display: grid;
+    gap: clamp(1.4em, 4cqi, 2.25em);
+    inline-size: 100%;
+    max-inline-size: 52em;
+    margin: auto;
+    padding: clamp(1.25em, 5cqi, 3.5em);
+  }
+
+  h2 {
+    font-size: clamp(1.75em, 5.5cqi, 3em);
+  }
+
+  h2:focus {
+    outline: none;
+  }
+
+  dl {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(min(17em, 100%), 1fr));
+    gap: 1.25em 2.5em;
+    margin: 0;
+  }
+
+  dl > div {
+    padding-block-start: 0.9em;
+    border-block-start: 1.5px solid var(--_ink);
+  }
+
+  dt {
+    font-weight: 650;
+  }
+
+  dd {
+    margin: 0.25em 0 0;
+    color: var(--_soft);
+    text-wrap: pretty;
+  }
+
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.6em;
+  }
+
+  .actions .big {
+    flex: 0 1 auto;
+  }
+
+  @container (max-width: 36em) {
+    .actions button {
+      flex: 1 1 100%;
+    }
+  }
+`;

@@ -1,0 +1,15 @@
+import "../mod.ts";
+import { useLanguageOf } from "../locales/mod.ts";
+import { show } from "./scenes.ts";
+
+declare global {
+  var screens: { show: (scene: string) => Promise<void> };
+}
+
+globalThis.screens = {
+  async show(scene) {
+    await useLanguageOf(document.documentElement);
+    await show(scene);
+    await new Promise((resolve) => setTimeout(resolve, 250)); // videos need a few frames
+  },
+};

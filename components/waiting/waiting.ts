@@ -1,0 +1,109 @@
+import { msg, str } from "@lit/localize";
+import { html, LitElement, nothing } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import type { Mode } from "../../protocol/mod.ts";
+import { LeaveRequestEvent } from "../events.ts";
+import { LanguageController, listed } from "../locales/mod.ts";
+import type { MarkState } from "../mark/mark.ts";
+import { base, buttons } from "../styles/mod.ts";
+import { styles } from "./waiting.css.ts";
+import "../mark/mark.ts";
+
+/** On the way to somebody: reaching the server, in the pool, agreeing on keys. */
+export type WaitingStage = "connecting" | "waiting" | "sealing";
+
+/** A kind line stays for so long, in ms. */
+const LINE_MS = 9_000;
+
+/**
+ * Something human to look at while nobody is there yet: the two dots wander, then meet.
+ *
+ * @fires passerby-leave-request - The person no longer wants to wait.
+ */
+@customElement("passerby-waiting")
+export class Waiting extends LitElement {
+  static override styles = [base, buttons, styles];
+
+  readonly #language = new LanguageController(this);
+
+  @state()
+  private accessor line = 0;
+
+  /** How far it is. */
+  @property()
+  accessor stage: WaitingStage = "waiting";
+
+  /** What the person meets for. */
+  @property()
+  accessor mode: Mode = "text";
+
+  /** What the person likes; somebody who likes it too is looked for first. */
+  @property({ attribute: false })
+  accessor interests: readonly string[] = [];
+
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  override connectedCallback() {
+    super.connectedCallback();
+    this.#timer = setInterval(() => this.line++, LINE_MS);
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    clearInterval(this.#timer);
+  }
+
+  override render() {
+    const lines = LINES[this.mode]();
+    return html`
+      <passerby-mark wide state=${MARKS[this.stage]}></passerby-mark>
+      <div class="words">
+        <div role="status">
+          <h2>${TITLES[this.stage]()}</h2>
+          <p class="who soft">${this.stage === "waiting" ? this.#whoText() : nothing}</p>
+        </div>
+        <p class="line" aria-live="off">${this.stage === "waiting" ? lines[this.line % lines.length] : nothing}</p>
+        <button @click=${() => this.dispatchEvent(new LeaveRequestEvent())}>${
+      msg("Cancel", { id: "waiting.cancel" })
+    }</button>
+      </div>
+    `;
+  }
+
+  #whoText() {
+    if (this.interests.length === 0) return msg("Anyone who is free.", { id: "waiting.anyone" });
+    const interests = listed(this.interests, "disjunction");
+    return msg(str`First someone who likes ${interests}, after a moment anyone.`, { id: "waiting.interests" });
+  }
+}
+
+const MARKS: Record<WaitingStage, MarkState> = { connecting: "apart", waiting: "wander", sealing: "meet" };
+
+const TITLES: Record<WaitingStage, () => string> = {
+  connecting: () => msg("Stepping outside", { id: "waiting.connecting" }),
+  waiting: () => msg("Looking for someone", { id: "waiting.waiting" }),
+  sealing: () => msg("Someone is here. Sealing the line", { id: "waiting.sealing" }),
+};
+
+function textLines(): string[] {
+  return [
+    msg("Say hello first. It is easier than it looks.", { id: "waiting.line.hello" }),
+    msg("A good question is worth more than a good story.", { id: "waiting.line.question" }),
+    msg("Everyone here pressed the same button.", { id: "waiting.line.button" }),
+    msg("If it does not fit, pass on. Nobody minds.", { id: "waiting.line.pass" }),
+  ];
+}
+
+const LINES: Record<Mode, () => string[]> = {
+  text: textLines,
+  video: () => [
+    msg("Your camera is off. You decide when that changes.", { id: "waiting.line.camera" }),
+    ...textLines(),
+  ],
+};
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "passerby-waiting": Waiting;
+  }
+}
