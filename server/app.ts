@@ -6,6 +6,7 @@ import { Bans } from "./core/bans.ts";
 import { Lobby } from "./core/lobby.ts";
 import { Matchmaker } from "./core/matchmaker.ts";
 import { OnlineCount } from "./core/online-count.ts";
+import type { RateLimitsOptions } from "./core/rate-limits.ts";
 import type { Engine } from "./engine/engine.ts";
 import { createRamEngine } from "./engine/ram-engine.ts";
 import { Gateway } from "./gateway/gateway.ts";
@@ -29,6 +30,8 @@ export type AppOptions = {
   files: StaticFiles;
   /** Cryptographic randomness; `number` from 0 up to but not 1. */
   random: { bytes(length: number): Uint8Array<ArrayBuffer>; number(): number };
+  /** How much one connection may send; without it what a person can do with care. */
+  limits?: RateLimitsOptions;
 };
 
 /** The whole server but its port: give `fetch` and `upgrade` to a transport. */
@@ -48,7 +51,7 @@ const JOINS_PER_ADDRESS = { burst: 40, perSecond: 4 };
 const SWEEP_MS = 60_000;
 
 /** Puts the parts together. */
-export function createApp({ config, clock, log, files, random }: AppOptions): App {
+export function createApp({ config, clock, log, files, random, limits }: AppOptions): App {
   const secret = createServerSecret(config.secret, random.bytes);
   const stamper = new Stamps(secret, random.bytes);
   const contexts = new Contexts(secret, random.bytes);
@@ -80,6 +83,7 @@ export function createApp({ config, clock, log, files, random }: AppOptions): Ap
     originCheck: createOriginCheck(config.origins, { development: !config.production }),
     modes: config.modes,
     maxConnections: config.maxConnections,
+    limits,
     newPeerId: newId,
   });
 

@@ -10,7 +10,7 @@ import {
   type ServerMessage,
 } from "../../protocol/mod.ts";
 import type { PeerId, Room } from "../core/effect.ts";
-import { RateLimits } from "../core/rate-limits.ts";
+import { RateLimits, type RateLimitsOptions } from "../core/rate-limits.ts";
 import type { Socket, SocketHandler } from "../transport/transport.ts";
 import type { Cancel, Clock, Watch } from "./ports.ts";
 import { BUFFER_HARD_BYTES, type Relay, type Seat } from "./relay.ts";
@@ -30,6 +30,8 @@ export type ConnectionHost = {
   relay: Relay;
   watch: Watch;
   handlers: MessageHandlers;
+  /** How much of each kind one connection may send. */
+  limits: RateLimitsOptions | undefined;
   /** The peer is gone for us, by whichever side; called exactly once. */
   ended(connection: Connection): void;
   /** The socket is really closed; called exactly once, after `ended`. */
@@ -49,7 +51,7 @@ export class Connection implements SocketHandler, Seat {
   readonly site: string;
   /** Keyed hash of the address prefix. */
   readonly bucket: string;
-  readonly limits: RateLimits = new RateLimits();
+  readonly limits: RateLimits;
   room: Room | undefined;
   partner: Connection | undefined;
   role: Role | undefined;
@@ -67,6 +69,7 @@ export class Connection implements SocketHandler, Seat {
     this.peerId = peerId;
     this.site = site;
     this.bucket = bucket;
+    this.limits = new RateLimits(host.limits);
     this.#host = host;
     this.#cancelTimer = host.clock.after(LIMITS.helloMs, () => this.end("helloTimeout"));
   }

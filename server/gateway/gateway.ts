@@ -5,6 +5,7 @@ import type { Bans } from "../core/bans.ts";
 import type { Effect, MatchProposal, PeerId, Room } from "../core/effect.ts";
 import type { Lobby, LobbyMessage } from "../core/lobby.ts";
 import type { OnlineCount } from "../core/online-count.ts";
+import type { RateLimitsOptions } from "../core/rate-limits.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Accept, Remote, Socket, SocketHandler } from "../transport/transport.ts";
 import { Admission, type Guest } from "./admission.ts";
@@ -29,6 +30,8 @@ export type GatewayOptions = {
   watch: Watch;
   modes: readonly Mode[];
   maxConnections: number;
+  /** How much of each kind one connection may send; without it what a person can do with care. */
+  limits?: RateLimitsOptions | undefined;
   /** 128 random bits. */
   newPeerId: () => PeerId;
 };
@@ -59,6 +62,7 @@ export class Gateway {
       watch: options.watch,
       relay: new Relay(options),
       handlers: this.#handlers,
+      limits: options.limits,
       ended: (connection) => this.#ended(connection),
       closed: (connection) => this.#closed(connection),
     };
