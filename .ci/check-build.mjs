@@ -1,6 +1,6 @@
 // Checks what was built: the bundle's weight, and that custom-elements.json tells everything about every tag.
 
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { listFiles } from "./sources.mjs";
@@ -81,7 +81,10 @@ function readEventNames(source) {
   return Object.fromEntries([...classes].map(([, name, type]) => [name, type]));
 }
 
-if (isMain(import.meta.url)) {
+if (isMain(import.meta.url) && !existsSync(join(ROOT, "components/dist/custom-elements.json"))) {
+  console.error('Nothing is built yet, run "npm run build" first');
+  process.exitCode = 1;
+} else if (isMain(import.meta.url)) {
   const dist = (name) => JSON.parse(readFileSync(join(ROOT, "components/dist", name), "utf8"));
   const { budget, files } = dist("meta.json");
   const manifest = dist("custom-elements.json");

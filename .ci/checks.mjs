@@ -13,7 +13,7 @@ import { denoPath, ROOT, scriptCommand } from "./tools.mjs";
 export const CHECKS = {
   format: {
     about: "every file is formatted (deno fmt puts it right)",
-    commands: () => [deno("fmt", "--check", "--quiet")],
+    commands: () => [deno("fmt", "--check")],
   },
   lint: {
     about: "deno lint",

@@ -20,6 +20,11 @@ import { isMain, ROOT } from "../.ci/tools.mjs";
 /** The most that `passerby.js`, compressed with Brotli, may weigh on the page of a site owner. */
 export const BUDGET_BYTES = 45 * 1024;
 
+const ENTRIES = [
+  { in: "components/mod.ts", out: "passerby" },
+  { in: "components/session/chat-session.ts", out: "session" },
+];
+
 const COMPONENTS_DIST = join(ROOT, "components/dist");
 const DEMO_DIST = join(ROOT, "demo/dist");
 
@@ -43,10 +48,7 @@ export async function build({ force = false, manifest = true } = {}) {
   }
   const esbuild = await import("esbuild");
   try {
-    const outputs = await bundle(esbuild, [{ in: "components/mod.ts", out: "passerby" }, {
-      in: "components/session/mod.ts",
-      out: "session",
-    }]);
+    const outputs = await bundle(esbuild);
     if (manifest) {
       const { createManifest } = await import("./manifest.mjs");
       outputs.set("custom-elements.json", Buffer.from(JSON.stringify(createManifest(), null, 2) + "\n"));
@@ -62,10 +64,10 @@ export async function build({ force = false, manifest = true } = {}) {
 }
 
 /** Bundles each entry under its own name and under one that contains its hash. */
-async function bundle(esbuild, entryPoints) {
+async function bundle(esbuild) {
   const { outputFiles } = await esbuild.build({
     absWorkingDir: ROOT,
-    entryPoints,
+    entryPoints: ENTRIES,
     outdir: COMPONENTS_DIST,
     entryNames: "[name]-[hash]",
     bundle: true,
@@ -77,7 +79,7 @@ async function bundle(esbuild, entryPoints) {
     logLevel: "silent",
   });
   const outputs = new Map(outputFiles.map(({ path, contents }) => [relative(COMPONENTS_DIST, path), contents]));
-  for (const { out } of entryPoints) {
+  for (const { out } of ENTRIES) {
     const hashed = [...outputs.keys()].find((name) => name.startsWith(`${out}-`) && name.endsWith(".js"));
     outputs.set(`${out}.js`, outputs.get(hashed));
   }
