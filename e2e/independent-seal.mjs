@@ -11,13 +11,14 @@ export class Refused extends Error {}
 
 /**
  * One side of the handshake. Feed it the payloads of the partner's handshake frames in order.
- * @param {{ role: "impolite" | "polite", room: Uint8Array, epoch: number }} facts
+ * @param {{ role: "impolite" | "polite", room: Uint8Array, epoch: number, fingerprint?: Uint8Array }} facts `fingerprint`
+ * is that of the certificate for calls; without one there are none
  */
-export async function createHandshake({ role, room, epoch }) {
+export async function createHandshake({ role, room, epoch, fingerprint = new Uint8Array(32) }) {
   const a = role === "impolite";
   const pair = await subtle.generateKey({ name: "ECDH", namedCurve: "P-256" }, false, ["deriveBits"]);
   const pk = new Uint8Array(await subtle.exportKey("raw", pair.publicKey));
-  const own = { pk, fp: new Uint8Array(32), n: randomBytes(32) }; // this client makes no calls: no fingerprint
+  const own = { pk, fp: fingerprint, n: randomBytes(32) };
   const reveal = concat(own.pk, own.fp, own.n);
   const ownCommit = await commitTo(room, own);
   let commit = ownCommit;

@@ -77,7 +77,11 @@ async function takeScreens(folder: URL, prefixes: readonly string[]): Promise<vo
   const { chromium } = await findBrowsers({ engines: ["chromium"] });
   if (!chromium) throw new Error('No browser found, "node .ci/browsers.mjs" says why');
   const { executablePath, args, headless } = chromium;
-  const browser = await puppeteer.launch({ executablePath, args: [...args, "--force-prefers-reduced-motion"], headless });
+  const browser = await puppeteer.launch({
+    executablePath,
+    args: [...args, "--force-prefers-reduced-motion"],
+    headless,
+  });
   try {
     const page = await browser.newPage();
     page.on("pageerror", (error) => console.error(error));

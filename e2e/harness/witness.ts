@@ -9,6 +9,8 @@ export type Witness = {
   sockets: string[];
   /** Violations of the content security policy. */
   violations: string[];
+  /** How often the person activated something, with whatever device. */
+  activations: number;
 };
 
 declare global {
@@ -20,9 +22,10 @@ declare global {
  * absence the tests claim, and passes them on unchanged.
  */
 export function installWitness(): void {
-  const witness: Witness = { userMedia: [], tracks: [], connections: [], sockets: [], violations: [] };
+  const witness: Witness = { userMedia: [], tracks: [], connections: [], sockets: [], violations: [], activations: 0 };
   Object.defineProperty(globalThis, "passerbyWitness", { value: witness });
 
+  addEventListener("click", (event) => witness.activations += event.isTrusted ? 1 : 0, true);
   addEventListener("securitypolicyviolation", (event) => {
     witness.violations.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`);
   }, true);

@@ -1,0 +1,98 @@
+/// <reference lib="dom" />
+import { assert, assertEquals } from "@std/assert";
+import { WebSocket as Socket } from "ws";
+import { meet, story } from "../harness/story.ts";
+import { waitUntil } from "../harness/wait-until.ts";
+
+story("A whole conversation talks to our own origin only, sets no cookie and stores nothing", async (stage) => {
+  const server = await stage.server();
+  const anna = await stage.person("Anna", "chromium");
+  const ben = await stage.person("Ben", "firefox");
+  await meet(anna, ben);
+  await anna.says("Hello");
+  await ben.sees("Stranger: Hello");
+  await anna.press("button", "Leave");
+  await anna.finds("button", "Start");
+
+  for (const person of [anna, ben]) {
+    const sockets = await person.witness(({ sockets }) => sockets);
+    assertEquals(sockets.length, 1, "one socket for the whole visit");
+    const strangers = [...person.requests, ...sockets].filter((url) => {
+      const { protocol, host } = new URL(url);
+      return !["data:", "blob:"].includes(protocol) && host !== new URL(server.origin).host;
+    });
+    assertEquals(strangers, [], `${person.name}'s browser asks nobody else`);
+    assert(person.requests.length > 1, "the log sees requests at all");
+    for (const url of [...person.requests, ...sockets]) {
+      assertEquals(new URL(url).search, "", "nothing travels in a URL");
+    }
+
+    assertEquals(await person.context.cookies(), []);
+    assertEquals(await person.page.evaluate(whatIsStored), NOTHING);
+  }
+});
+
+const NOTHING = { cookie: "", localStorage: 0, sessionStorage: 0, databases: 0, caches: 0, workers: 0 };
+
+/** Runs in the page. */
+async function whatIsStored(): Promise<typeof NOTHING> {
+  return {
+    cookie: document.cookie,
+    localStorage: localStorage.length,
+    sessionStorage: sessionStorage.length,
+    databases: (await indexedDB.databases()).length,
+    caches: (await caches.keys()).length,
+    workers: (await navigator.serviceWorker.getRegistrations()).length,
+  };
+}
+
+for (const kind of ["chromium", "firefox"] as const) {
+  story(
+    `The demo pages come up in ${kind} without an error, a violation of their policy, or a question`,
+    async (stage) => {
+      for (const path of ["/", "/demo/article.html", "/demo/panes.html"]) {
+        const guest = await stage.person(`Guest of ${path}`, kind, { path });
+        await guest.finds("button", "Start");
+        assertEquals(await guest.witness(({ violations }) => violations), []);
+        assertEquals(guest.errors, []);
+        assertEquals(await guest.witness(({ userMedia, sockets }) => [userMedia.length, sockets.length]), [0, 0]);
+        await guest.goes();
+      }
+    },
+  );
+}
+
+story("People on the page with the panes composed by hand talk to people on the article", async (stage) => {
+  const anna = await stage.person("Anna", "firefox", { path: "/demo/panes.html" });
+  const ben = await stage.person("Ben", "chromium");
+  await meet(anna, ben);
+  await anna.says("From a page of my own");
+  await ben.sees("Stranger: From a page of my own");
+  await ben.says("It fits");
+  await anna.sees("Stranger: It fits");
+  await anna.press("button", /^Next/);
+  await ben.sees("They moved on");
+});
+
+story("A client that speaks another version is told so with a close code", async (stage) => {
+  const { origin } = await stage.server();
+  const socket = new Socket(`${origin.replace("http", "ws")}/ws`, "passerby.v99", { origin });
+  // Which subprotocol the answer names is a matter between libraries; what counts is the close.
+  socket.on("error", () => {});
+  const closed = new Promise<[number, string]>((resolve) => {
+    socket.on("close", (code: number, reason: Uint8Array) => resolve([code, String(reason)]));
+  });
+  assertEquals(await closed, [4000, "Unsupported protocol version, this server speaks passerby.v1"]);
+});
+
+story("When the server goes away people are told, and it goes on by itself when it is back", async (stage) => {
+  const server = await stage.server();
+  const anna = await stage.person("Anna", "chromium");
+  await anna.starts();
+  await anna.sees("Looking for someone");
+  await server.stop();
+  await anna.sees("Nobody answers");
+  await anna.sees("It tries again by itself.");
+  await stage.server({ flags: ["--port", new URL(server.origin).port] });
+  await waitUntil("Anna waits again", async () => (await anna.read()).text.includes("Looking for someone"), 30_000);
+});

@@ -1,0 +1,117 @@
+/// <reference lib="dom" />
+import { assert, assertEquals } from "@std/assert";
+import type { Person } from "../harness/person.ts";
+import { story } from "../harness/story.ts";
+import { waitUntil } from "../harness/wait-until.ts";
+
+for (const [sender, receiver] of [["chromium", "firefox"], ["firefox", "chromium"]] as const) {
+  story(`Picture and sound go from ${sender} to ${receiver}`, async (stage) => {
+    const anna = await stage.person("Anna", sender);
+    const ben = await stage.person("Ben", receiver);
+    await meetByVideo(anna, ben);
+
+    for (const person of [anna, ben]) assertEquals(await cameraCalls(person), [], "asked before any gesture");
+    await anna.press("button", "Camera");
+    await anna.press("button", "Microphone");
+
+    await waitUntil("the picture arrives", async () => (await received(ben)).framesDecoded > 10);
+    await waitUntil("the sound arrives", async () => (await received(ben)).audioPackets > 10);
+    assertEquals(await cameraCalls(ben), [], "asked on the side that only watches");
+    for (const { touched } of await cameraCalls(anna)) assert(touched, "asked without a gesture");
+    await waitUntil("the picture is shown", () => ben.page.evaluate(playingVideos));
+    assertEquals(await ben.witness(({ connections }) => connections.length), 1);
+  });
+}
+
+story("A camera that is turned off stops, and its light with it; on again, the picture comes back", async (stage) => {
+  const anna = await stage.person("Anna", "chromium");
+  const ben = await stage.person("Ben", "firefox");
+  await meetByVideo(anna, ben);
+  await anna.press("button", "Camera");
+  await waitUntil("the picture arrives", async () => (await received(ben)).framesDecoded > 0);
+
+  await anna.press("button", "Camera");
+  await ben.sees("Their camera is off");
+  await waitUntil(
+    "the track ends",
+    () => anna.witness(({ tracks }) => tracks.every((each) => each.readyState === "ended")),
+  );
+
+  const before = (await received(ben)).framesDecoded;
+  await anna.press("button", "Camera");
+  await waitUntil("the picture comes back", async () => (await received(ben)).framesDecoded > before);
+});
+
+story("The camera goes on to the next stranger, and stops when the person leaves", async (stage) => {
+  const anna = await stage.person("Anna", "chromium");
+  const ben = await stage.person("Ben", "firefox");
+  const cleo = await stage.person("Cleo", "chromium");
+  await meetByVideo(anna, ben);
+  await anna.press("button", "Camera");
+  await waitUntil("Ben gets the picture", async () => (await received(ben)).framesDecoded > 0);
+  await anna.press("button", "Next");
+  await cleo.starts({ mode: "video" });
+  await Promise.all([anna.meets(), cleo.meets()]);
+  await waitUntil("Cleo gets the picture", async () => (await received(cleo)).framesDecoded > 0);
+  assertEquals((await cameraCalls(anna)).length, 1);
+
+  await anna.press("button", "Leave");
+  await waitUntil(
+    "the track ends",
+    () => anna.witness(({ tracks }) => tracks.every((each) => each.readyState === "ended")),
+  );
+});
+
+story("Whoever does not allow the camera reads what to do, and can still write", async (stage) => {
+  const anna = await stage.person("Anna", "chromium", { devices: "denied" });
+  const ben = await stage.person("Ben", "firefox");
+  await meetByVideo(anna, ben);
+  await anna.press("button", "Camera");
+  await anna.sees("The browser does not allow the camera");
+  await anna.says("I have no picture today");
+  await ben.sees("Stranger: I have no picture today");
+});
+
+story("Whoever has no camera reads so, and can still write", async (stage) => {
+  const anna = await stage.person("Anna", "chromium-without-devices");
+  const ben = await stage.person("Ben", "firefox");
+  await meetByVideo(anna, ben);
+  await anna.press("button", "Camera");
+  await anna.sees("No camera was found");
+  await anna.says("Words only");
+  await ben.sees("Stranger: Words only");
+});
+
+async function meetByVideo(...people: [Person, Person]): Promise<void> {
+  await Promise.all(people.map((person) => person.starts({ mode: "video" })));
+  await Promise.all(people.map((person) => person.meets()));
+}
+
+function cameraCalls(person: Person) {
+  return person.witness(({ userMedia }) => userMedia);
+}
+
+/** What has arrived and was decoded, over all connections of a person. */
+function received(person: Person): Promise<{ framesDecoded: number; audioPackets: number }> {
+  return person.witness(async ({ connections }) => {
+    const sum = { framesDecoded: 0, audioPackets: 0 };
+    for (const connection of connections) {
+      for (const report of (await connection.getStats()).values()) {
+        if (report.type !== "inbound-rtp") continue;
+        if (report.kind === "video") sum.framesDecoded += report.framesDecoded ?? 0;
+        else sum.audioPackets += report.packetsReceived ?? 0;
+      }
+    }
+    return sum;
+  });
+}
+
+/** Runs in the page: whether a video plays that is not empty, anywhere below shadow roots. */
+function playingVideos(): boolean {
+  const plays = (root: ParentNode): boolean =>
+    [...root.querySelectorAll("*")].some((element) =>
+      element instanceof HTMLVideoElement && !element.paused && element.videoWidth > 0 ||
+      element.shadowRoot !== null && plays(element.shadowRoot)
+    );
+  return plays(document);
+}
