@@ -27,6 +27,7 @@
 export * from "./client-message.ts";
 export * from "./close-codes.ts";
 export * from "./frame.ts";
+export * from "./ice-server.ts";
 export * from "./limits.ts";
 export * from "./peer-message.ts";
 export * from "./server-message.ts";

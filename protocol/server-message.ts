@@ -1,4 +1,5 @@
 import { type Mode, MODES } from "./client-message.ts";
+import { type IceServer, readIceServers } from "./ice-server.ts";
 import { LIMITS } from "./limits.ts";
 import { base64url, complete, fields, integer, json, list, oneOf, string, uint32 } from "./parse.ts";
 import { languageOf, normalizeInterest } from "./text.ts";
@@ -29,9 +30,6 @@ export const ERROR_CODES = [
 ] as const;
 export type ErrorCode = typeof ERROR_CODES[number];
 
-/** As `RTCIceServer`; credentials are short-lived. */
-export type IceServer = { urls: string[]; username: string; credential: string };
-
 /** What a new room is, for one of its two peers. */
 export type Match = {
   /** Names the room in every frame and room-scoped message. */
@@ -58,6 +56,8 @@ export type ServerMessage =
   /** You are in the waiting pool. */
   | { type: "waiting" }
   | ({ type: "matched" } & Match)
+  /** Fresh credentials for a live room in video mode, before those from `matched` expire. They replace them. */
+  | { type: "ice-servers"; epoch: number; iceServers: IceServer[] }
   /** Your partner's side of this room is over. You are idle. */
   | { type: "ended"; epoch: number; reason: EndReason }
   /** Answer to `leave`: you are neither waiting nor in a room. */
@@ -107,8 +107,10 @@ const PARSERS: {
       languages: list(raw.languages, LIMITS.languages, (item) =>
         typeof item === "string" ? languageOf(item) : undefined),
       context: base64url(raw.context, LIMITS.contextLength),
-      iceServers: list(raw.iceServers, 8, iceServer),
+      iceServers: readIceServers(raw.iceServers),
     }),
+  "ice-servers": (raw) =>
+    complete({ type: "ice-servers", epoch: uint32(raw.epoch), iceServers: readIceServers(raw.iceServers) }),
   ended: (raw) => complete({ type: "ended", epoch: uint32(raw.epoch), reason: oneOf(raw.reason, END_REASONS) }),
   idle: () => ({ type: "idle" }),
   blocked: (raw) => complete({ type: "blocked", epoch: uint32(raw.epoch) }),
@@ -132,12 +134,3 @@ const PARSERS: {
   },
   ping: () => ({ type: "ping" }),
 };
-
-function iceServer(value: unknown): IceServer | undefined {
-  const raw = fields(value);
-  return raw && complete({
-    urls: list(raw.urls, 8, (url) => string(url, 256, 1)),
-    username: string(raw.username, 256),
-    credential: string(raw.credential, 256),
-  });
-}
