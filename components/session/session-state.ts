@@ -41,7 +41,10 @@ export type ChatMessage = {
   text: string;
   /** ms since 1970. */
   at: number;
-  /** Own messages: on its way, sent, or refused by the server. Received messages are always "sent". */
+  /**
+   * Own messages: on its way, confirmed by the partner ("sent"), or refused by the server or not confirmed when the room
+   * ended ("refused"). Received messages are always "sent".
+   */
   status: "sending" | "sent" | "refused";
 };
 

@@ -1,0 +1,26 @@
+import { type Clock, systemClock } from "./clock.ts";
+
+/** What a session needs of a WebSocket. */
+export type Socket = Pick<WebSocket, "binaryType" | "protocol" | "send" | "close" | "addEventListener">;
+
+/** What a session needs of the browser. Tests pass parts of their own. */
+export type Environment = {
+  openSocket: (address: string, subprotocol: string) => Socket;
+  fetch: typeof fetch;
+  clock: Clock;
+  /** From 0 to 1, spreads reconnects; nothing secret comes from it. */
+  random: () => number;
+  /** Undefined in pages that are not served securely. */
+  devices: Pick<MediaDevices, "getUserMedia"> | undefined;
+};
+
+/** The browser as it is. */
+export function browserEnvironment(): Environment {
+  return {
+    openSocket: (address, subprotocol) => new WebSocket(address, subprotocol),
+    fetch: (...request) => fetch(...request),
+    clock: systemClock,
+    random: () => Math.random(),
+    devices: navigator.mediaDevices,
+  };
+}

@@ -1,0 +1,38 @@
+import { CLOSE, closeNameOf } from "../../protocol/mod.ts";
+import type { FailureCode } from "./session-state.ts";
+
+/** What a lost connection means: what to tell the person, and whether to come back by oneself. */
+export type LostConnection = { code: FailureCode; retry: boolean; notBeforeMs: number };
+
+/** Upper bound of the first wait, in ms; it doubles with every attempt up to `SLOWEST_MS`. */
+const FIRST_MS = 500;
+const SLOWEST_MS = 30_000;
+/** Who was too fast stays away for at least so long, in ms. */
+const PENALTY_MS = 10_000;
+
+/** What a close code means. Codes that are not ours (1006: the network) count as a server out of reach. */
+export function lostBy(code: number): LostConnection {
+  const name = closeNameOf(code);
+  return {
+    code: FAILURES[name ?? "none"] ?? "no-server",
+    retry: name === undefined || CLOSE[name].retry,
+    notBeforeMs: name === "tooFast" ? PENALTY_MS : 0,
+  };
+}
+
+/**
+ * How long to wait before attempt `attempt`, counted from 0, in ms. Full jitter: when a server restarts, its clients do
+ * not come back at one moment (Brooker, Exponential backoff and jitter, 2015). `random` gives 0 to 1.
+ */
+export function reconnectDelay(attempt: number, random: () => number, notBeforeMs = 0): number {
+  return notBeforeMs + random() * Math.min(SLOWEST_MS, FIRST_MS * 2 ** attempt);
+}
+
+const FAILURES: Partial<Record<NonNullable<ReturnType<typeof closeNameOf>> | "none", FailureCode>> = {
+  unsupportedProtocol: "unsupported",
+  badMessage: "unsupported",
+  tooBig: "unsupported",
+  tooFast: "too-fast",
+  replaced: "refused",
+  banned: "restricted",
+};

@@ -1,0 +1,46 @@
+import type { RoomSession } from "./room-session.ts";
+
+/** Ended rooms that a report may still be about. */
+const KEPT = 3;
+
+/** The rooms of a run: the live one, the one on the screen, and the last few for a report that comes late. */
+export class RoomShelf {
+  #rooms: RoomSession[] = [];
+  #live: RoomSession | undefined;
+  #shown: RoomSession | undefined;
+
+  get live(): RoomSession | undefined {
+    return this.#live;
+  }
+
+  /** Live or ended; undefined while the person waits for the next one. */
+  get shown(): RoomSession | undefined {
+    return this.#shown;
+  }
+
+  /** The room of this epoch; without one, the last. */
+  find(epoch: number | undefined): RoomSession | undefined {
+    return epoch === undefined ? this.#rooms.at(-1) : this.#rooms.find(({ facts }) => facts.epoch === epoch);
+  }
+
+  enter(room: RoomSession): void {
+    this.#live = this.#shown = room;
+    this.#rooms = [...this.#rooms, room].slice(-KEPT);
+  }
+
+  /** Ends the live room; its conversation stays. */
+  end(): void {
+    this.#live?.close();
+    this.#live = undefined;
+  }
+
+  /** Takes the ended room off the screen. */
+  clear(): void {
+    this.#shown = undefined;
+  }
+
+  /** Forgets all rooms but the one on the screen. */
+  forgetOthers(): void {
+    this.#rooms = this.#shown ? [this.#shown] : [];
+  }
+}

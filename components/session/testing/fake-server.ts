@@ -1,0 +1,127 @@
+import { frameEpoch, type FrameKind, frameKind, frameStamp, SUBPROTOCOL } from "../../../protocol/mod.ts";
+import { toBase64url } from "../bytes.ts";
+import { FakeSocket } from "./fake-socket.ts";
+
+type Peer = { socket: FakeSocket; wishes?: Record<string, unknown>; room?: Room; lastRoom?: Room };
+type Room = { epoch: number; peers: [Peer, Peer] };
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** What a relay may do with a frame: pass these on instead. `slot` is the sender's: 0 impolite, 1 polite. */
+export type Interception = (frame: Bytes, kind: FrameKind | undefined, slot: 0 | 1) => Bytes[];
+
+/** A server in memory, as docs/PROTOCOL.md describes it: pairs whoever waits in the same mode, and relays. */
+export class FakeServer {
+  /** Every socket that was opened, in order. */
+  readonly sockets: FakeSocket[] = [];
+  /** Every frame that arrived, as the server saw it. */
+  readonly frames: Bytes[] = [];
+  /** Every report with its evidence. */
+  readonly reports: Record<string, unknown>[] = [];
+  intercept: Interception = (frame) => [frame];
+  iceServers: unknown[] = [];
+  readonly #waiting: Peer[] = [];
+  readonly #peers = new Map<FakeSocket, Peer>();
+
+  /** Give it to a session as `openSocket`. */
+  readonly openSocket = (): FakeSocket => {
+    const socket = new FakeSocket();
+    const peer: Peer = { socket };
+    this.sockets.push(socket);
+    this.#peers.set(socket, peer);
+    socket.onSent = (data) => data instanceof Uint8Array ? this.#relay(peer, data) : this.#answer(peer, data);
+    socket.onClosed = () => this.#gone(peer, "left");
+    socket.open(SUBPROTOCOL);
+    return socket;
+  };
+
+  /** The connection breaks, as when a network goes. */
+  cut(socket: FakeSocket): void {
+    socket.fail(1006);
+    this.#gone(this.#peers.get(socket)!, "lost");
+  }
+
+  #answer(peer: Peer, message: Record<string, unknown>): void {
+    const { socket } = peer;
+    switch (message.type) {
+      case "hello":
+        return socket.say({ type: "welcome", modes: ["text", "video"], online: 20 });
+      case "join":
+        peer.wishes ??= message;
+        return this.#enqueue(peer);
+      case "next":
+        if (peer.room?.epoch !== message.epoch) return;
+        this.#endRoom(peer, "left");
+        return this.#enqueue(peer);
+      case "leave":
+        this.#gone(peer, "left");
+        return socket.say({ type: "idle" });
+      case "block":
+        if (peer.room?.epoch === message.epoch) this.#endRoom(peer, "left");
+        return socket.say({ type: "blocked", epoch: message.epoch });
+      case "report":
+        this.reports.push({ ...message, pieces: [] });
+        if (message.evidence === 0) socket.say({ type: "reported", results: [] });
+        return;
+      case "evidence": {
+        const report = this.reports.at(-1)!;
+        const pieces = report.pieces as unknown[];
+        pieces.push(message);
+        if (pieces.length === report.evidence) socket.say({ type: "reported", results: pieces.map(() => "verified") });
+      }
+    }
+  }
+
+  #enqueue(peer: Peer): void {
+    if (peer.room || this.#waiting.includes(peer)) return;
+    peer.socket.say({ type: "waiting" });
+    const i = this.#waiting.findIndex((other) => other.wishes!.mode === peer.wishes!.mode);
+    if (i === -1) return void this.#waiting.push(peer);
+    this.#pair(this.#waiting.splice(i, 1)[0]!, peer);
+  }
+
+  #pair(first: Peer, second: Peer): void {
+    const epoch = crypto.getRandomValues(new Uint32Array(1))[0]!;
+    const room: Room = { epoch, peers: [first, second] };
+    const id = toBase64url(crypto.getRandomValues(new Uint8Array(16)));
+    const { mode, interests } = first.wishes!;
+    const shared = (interests as string[]).filter((interest) =>
+      (second.wishes!.interests as string[]).includes(interest)
+    );
+    room.peers.forEach((peer, slot) => {
+      peer.room = peer.lastRoom = room;
+      const role = slot === 0 ? "impolite" : "polite";
+      const context = toBase64url(new TextEncoder().encode(`partner of slot ${slot} in ${epoch}`));
+      const facts = { epoch, room: id, role, mode, interests: shared, languages: [], context };
+      peer.socket.say({ type: "matched", ...facts, iceServers: this.iceServers });
+    });
+  }
+
+  #relay(peer: Peer, frame: Bytes): void {
+    this.frames.push(frame.slice());
+    const kind = frameKind(frame);
+    if (kind === undefined || peer.room?.epoch !== frameEpoch(frame)) {
+      return peer.socket.say({ type: "error", code: kind ? "not-in-room" : "bad-frame" });
+    }
+    const slot = peer.room.peers[0] === peer ? 0 : 1;
+    const partner = peer.room.peers[1 - slot]!;
+    for (const passed of this.intercept(frame.slice(), kind, slot)) {
+      if (frameKind(passed) === "chat") frameStamp(passed).fill(0x5a);
+      partner.socket.forward(passed);
+    }
+  }
+
+  #gone(peer: Peer, reason: "left" | "lost"): void {
+    const i = this.#waiting.indexOf(peer);
+    if (i !== -1) this.#waiting.splice(i, 1);
+    this.#endRoom(peer, reason);
+    delete peer.wishes;
+  }
+
+  #endRoom(peer: Peer, reason: "left" | "lost"): void {
+    const { room } = peer;
+    for (const each of room?.peers ?? []) {
+      delete each.room;
+      if (each !== peer) each.socket.say({ type: "ended", epoch: room!.epoch, reason });
+    }
+  }
+}
