@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { readEventClasses } from "../components/event-classes.mjs";
 import { manifestGaps } from "./check-build.mjs";
 import { readAnchors, readLinks } from "./check-links.mjs";
 import { readLcov } from "./lcov.mjs";
@@ -62,4 +63,26 @@ Deno.test("Everything that a tag offers must be described", () => {
 
 Deno.test("The server may read the environment variables that it knows, and no others", () => {
   assertEquals(CONFIG_ENV.toSorted(), READ_BY_SERVER.toSorted());
+});
+
+Deno.test("Names and meanings of events are read from their classes", () => {
+  const source = `
+/** Not this one. */
+abstract class WishEvent extends Event {}
+
+/**
+ * The person wants
+ * to stop.
+ *
+ * More.
+ */
+export class LeaveRequestEvent extends WishEvent {
+  constructor() {
+    super("passerby-leave-request");
+  }
+}
+`;
+  assertEquals(readEventClasses(source), [
+    ["LeaveRequestEvent", { name: "passerby-leave-request", description: "The person wants to stop." }],
+  ]);
 });

@@ -6,12 +6,13 @@
 // components/dist/passerby.js            the evergreen bundle that defines every tag
 // components/dist/passerby-<hash>.js     the same bytes under a name that never means anything else
 // components/dist/session.js             the headless session alone, and session-<hash>.js
+// components/dist/fr-<hash>.js           a translation, loaded when somebody needs it
 // components/dist/meta.json              sizes and integrity of each
 // components/dist/custom-elements.json   what the tags offer, for editors and documentation
 
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import process from "node:process";
 import { precompress } from "../.ci/precompress.mjs";
 import { fingerprint, listFiles } from "../.ci/sources.mjs";
@@ -21,8 +22,8 @@ import { isMain, ROOT } from "../.ci/tools.mjs";
 export const BUDGET_BYTES = 45 * 1024;
 
 const ENTRIES = [
-  { in: "components/mod.ts", out: "passerby" },
-  { in: "components/session/chat-session.ts", out: "session" },
+  { path: "components/mod.ts", name: "passerby" },
+  { path: "components/session/chat-session.ts", name: "session" },
 ];
 
 const COMPONENTS_DIST = join(ROOT, "components/dist");
@@ -65,9 +66,32 @@ export async function build({ force = false, manifest = true } = {}) {
 
 /** Bundles each entry under its own name and under one that contains its hash. */
 async function bundle(esbuild) {
+  const outputs = new Map();
+  for (const { path, name } of ENTRIES) {
+    const hashed = await bundleModule(esbuild, path, name, outputs);
+    outputs.set(`${name}.js`, outputs.get(hashed));
+  }
+  return outputs;
+}
+
+/**
+ * Bundles one module into `outputs` and returns its file name. What it imports lazily (a translation) becomes a file of
+ * its own that shares nothing with it: a shared chunk would cost everybody a second round trip.
+ */
+async function bundleModule(esbuild, path, name, outputs) {
+  const lazyModules = {
+    name: "lazy-modules",
+    setup(build) {
+      build.onResolve({ filter: /^\.{1,2}\// }, async ({ kind, path, resolveDir }) => {
+        if (kind !== "dynamic-import") return undefined;
+        const file = await bundleModule(esbuild, join(resolveDir, path), basename(path, ".ts"), outputs);
+        return { path: `./${file}`, external: true };
+      });
+    },
+  };
   const { outputFiles } = await esbuild.build({
     absWorkingDir: ROOT,
-    entryPoints: ENTRIES,
+    entryPoints: [{ in: path, out: name }],
     outdir: COMPONENTS_DIST,
     entryNames: "[name]-[hash]",
     bundle: true,
@@ -77,13 +101,10 @@ async function bundle(esbuild) {
     minify: true,
     sourcemap: "linked",
     logLevel: "silent",
+    plugins: [lazyModules],
   });
-  const outputs = new Map(outputFiles.map(({ path, contents }) => [relative(COMPONENTS_DIST, path), contents]));
-  for (const { out } of ENTRIES) {
-    const hashed = [...outputs.keys()].find((name) => name.startsWith(`${out}-`) && name.endsWith(".js"));
-    outputs.set(`${out}.js`, outputs.get(hashed));
-  }
-  return outputs;
+  for (const { path, contents } of outputFiles) outputs.set(relative(COMPONENTS_DIST, path), contents);
+  return relative(COMPONENTS_DIST, outputFiles.find(({ path }) => path.endsWith(".js")).path);
 }
 
 /** Demo pages are copied as they are; their TypeScript becomes modules that import the built components by address. */

@@ -4,6 +4,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { listFiles } from "../.ci/sources.mjs";
 import { ROOT } from "../.ci/tools.mjs";
+import { readEventClasses } from "./event-classes.mjs";
+
+const HIDDEN = ts.ModifierFlags.Private | ts.ModifierFlags.Protected | ts.ModifierFlags.Static;
 
 /**
  * Describes every tag (attributes, properties, events, slots, parts, custom properties) from the doc comments.
@@ -14,7 +17,7 @@ export function createManifest(files = listFiles("components").filter((name) => 
   const modules = files.map((name) => {
     return ts.createSourceFile(name, readFileSync(join(ROOT, name), "utf8"), ts.ScriptTarget.ES2022, true);
   });
-  const manifest = create({ modules, plugins: [...litPlugin(), publicMembersOnly()] });
+  const manifest = create({ modules, plugins: [...litPlugin(), publicMembersOnly(), namedEvents(modules)] });
   manifest.modules = manifest.modules.filter(({ declarations }) => declarations.some(({ tagName }) => tagName));
   return manifest;
 }
@@ -38,10 +41,28 @@ function publicMembersOnly() {
   };
 }
 
+/** The analyzer sees `dispatchEvent(new NextRequestEvent())`, and cannot know what that event is called. */
+function namedEvents(modules) {
+  const known = new Map(modules.flatMap(({ text }) => readEventClasses(text)));
+  return {
+    name: "named-events",
+    packageLinkPhase({ customElementsManifest }) {
+      for (const declaration of customElementsManifest.modules.flatMap(({ declarations }) => declarations)) {
+        const byName = new Map();
+        for (const event of declaration.events ?? []) {
+          const named = event.name ? event : { ...event, ...known.get(event.type?.text) };
+          if (named.name) byName.set(named.name, { ...named, ...byName.get(named.name) });
+        }
+        if (declaration.events) declaration.events = [...byName.values()];
+      }
+    },
+  };
+}
+
 function isInternal(member) {
   const name = member.name?.getText() ?? "";
   if (name.startsWith("#") || name.endsWith("Callback")) return true;
-  return (ts.getCombinedModifierFlags(member) & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected)) !== 0 ||
+  return (ts.getCombinedModifierFlags(member) & HIDDEN) !== 0 ||
     (ts.canHaveDecorators(member) ? ts.getDecorators(member) ?? [] : []).some((decorator) => {
       return /^@(state|query|queryAll|queryAsync|queryAssignedElements|queryAssignedNodes)\b/.test(decorator.getText());
     });
