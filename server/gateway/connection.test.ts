@@ -1,0 +1,199 @@
+import { assert, assertEquals } from "@std/assert";
+import { type ClientMessage, LIMITS } from "../../protocol/mod.ts";
+import { DEFAULT_RATES } from "../core/rate-limits.ts";
+import { BUFFER_HARD_BYTES } from "./relay.ts";
+import { createLab, type FakeSocket, frame, JOIN } from "./testing.ts";
+
+/** Every message type with everything that its parser must refuse. */
+const BAD: { [T in ClientMessage["type"]]: unknown[] } = {
+  hello: [],
+  join: [
+    {},
+    { mode: "audio", interests: [], languages: [] },
+    { mode: "text", interests: "tea", languages: [] },
+    { mode: "text", interests: Array(11).fill("tea"), languages: [] },
+    { mode: "text", interests: ["x".repeat(10_000)], languages: [] },
+    { mode: "text", interests: [{}], languages: [] },
+    { mode: "text", interests: [], languages: ["not a language"] },
+  ],
+  next: [{}, { epoch: "1" }, { epoch: -1 }, { epoch: 1.5 }, { epoch: 2 ** 32 }, { epoch: null }],
+  leave: [],
+  block: [{}, { epoch: [] }, { epoch: NaN }],
+  report: [
+    {},
+    { context: "!", reason: "spam", note: "", evidence: 0 },
+    { context: "a", reason: "because", note: "", evidence: 0 },
+    { context: "a", reason: "spam", note: "x".repeat(501), evidence: 0 },
+    { context: "a", reason: "spam", note: "", evidence: 31 },
+  ],
+  evidence: [{}, { own: "yes", sequence: 0, index: 0, text: "", key: "", commitment: "", stamp: "" }],
+  pong: [],
+};
+
+/** What is no message at all. */
+const NONSENSE = [
+  "",
+  "{",
+  "null",
+  "1",
+  '"hello"',
+  "[]",
+  "{}",
+  '{"type":1}',
+  '{"type":"__proto__"}',
+  '{"type":"constructor"}',
+  '{"type":"Hello"}',
+  '{"__proto__":{"type":"hello"}}',
+  "[".repeat(8_000),
+  "\u0000",
+];
+
+Deno.test("Connection answers everything that it cannot read with bad-message, and goes on", () => {
+  const bad = [
+    ...NONSENSE,
+    ...Object.entries(BAD).flatMap(([type, bodies]) =>
+      bodies.map((body) => JSON.stringify({ ...body as object, type }))
+    ),
+  ];
+  const lab = createLab();
+  const { a: left, b: right, epoch } = lab.pair();
+  const socket = lab.greet();
+  for (const text of bad) {
+    socket.say(text);
+    assertEquals(socket.heard(), [{ type: "error", code: "bad-message" }], text.slice(0, 80));
+    lab.clock.pass(1_000); // stays below the strikes
+  }
+  socket.say({ type: "leave" });
+  assertEquals(socket.heard(), [{ type: "idle" }]);
+  left.frame(frame("chat", epoch));
+  assertEquals([right.frames().length, left.closed, right.closed], [1, undefined, undefined]);
+  assertEquals(lab.watch.failures, []);
+});
+
+Deno.test("Connection closes whoever keeps sending what it cannot read", () => {
+  const { greet } = createLab();
+  const socket = greet();
+  for (let round = 0; round < 50; round++) socket.say("{");
+  assertEquals(socket.closed?.code, 4002);
+});
+
+Deno.test("Connection wants hello first, in text and in frames", () => {
+  const { open, lobby } = createLab();
+  const socket = open();
+  socket.say(JOIN);
+  socket.frame(frame("chat", 1));
+  socket.say("{");
+  assertEquals(socket.heard(), [
+    { type: "error", code: "hello-first", of: "join" },
+    { type: "error", code: "hello-first" },
+    { type: "error", code: "bad-message" },
+  ]);
+  assertEquals(lobby.stats().connected, 0);
+  socket.say({ type: "hello" });
+  assertEquals(socket.heard(), [{ type: "welcome", modes: ["text", "video"], online: 0 }]);
+});
+
+Deno.test("Connection without hello is closed after the deadline, one with hello is not", () => {
+  const { open, greet, clock } = createLab();
+  const [silent, polite] = [open(), greet()];
+  clock.pass(LIMITS.helloMs - 1);
+  assertEquals(silent.closed, undefined);
+  clock.pass(1);
+  assertEquals([silent.closed?.code, polite.closed], [4001, undefined]);
+});
+
+Deno.test("Connection answers a second hello with welcome and changes nothing", () => {
+  const { greet, lobby } = createLab();
+  const socket = greet();
+  socket.say({ type: "hello" });
+  assertEquals(socket.heard().map(({ type }) => type), ["welcome"]);
+  assertEquals(lobby.stats().connected, 1);
+});
+
+Deno.test("Connection holds each message type to its rate, says when to try again, then closes", () => {
+  const messages: ClientMessage[] = [
+    { type: "hello" },
+    JOIN,
+    { type: "next", epoch: 1 },
+    { type: "leave" },
+    { type: "block", epoch: 1 },
+    { type: "report", context: "a", reason: "spam", note: "", evidence: 0 },
+    {
+      type: "evidence",
+      own: false,
+      sequence: 0,
+      index: 0,
+      text: "x",
+      key: "a".repeat(43),
+      commitment: "a".repeat(43),
+      stamp: "a".repeat(54),
+    },
+    { type: "pong" },
+  ];
+  for (const message of messages) {
+    const socket = createLab().greet();
+    const { burst } = DEFAULT_RATES[message.type];
+    const allowed = message.type === "hello" ? burst - 1 : burst; // one was said already
+    for (let count = 0; count < allowed; count++) socket.say(message);
+    assert(!socket.heard().some((answer) => answer.type === "error" && answer.code === "rate-limited"), message.type);
+    socket.say(message);
+    const [answer] = socket.heard();
+    assert(answer?.type === "error" && answer.retryMs! > 0, message.type);
+    assertEquals([answer.code, answer.of], ["rate-limited", message.type]);
+    for (let round = 0; round < 100; round++) socket.say(message);
+    assertEquals(socket.closed?.code, 4003, message.type);
+  }
+});
+
+Deno.test("Connection closes on text over the limit, counted in bytes", () => {
+  const { greet } = createLab();
+  const pad = (unit: string, count: number) => JSON.stringify({ type: "leave", pad: unit.repeat(count) });
+  const fits = [pad("x", LIMITS.messageBytes - 50), pad("é", LIMITS.messageBytes / 2 - 50)];
+  const over = [pad("x", LIMITS.messageBytes), pad("é", LIMITS.messageBytes / 2), pad("€", LIMITS.messageBytes / 3)];
+  const closeCodes = (texts: string[]) =>
+    texts.map((text) => {
+      const socket = greet();
+      socket.say(text);
+      return socket.closed?.code;
+    });
+  assertEquals(closeCodes(fits), [undefined, undefined]);
+  assertEquals(closeCodes(over), [1009, 1009, 1009]);
+});
+
+Deno.test("Connection that sends but never reads is closed", () => {
+  const { greet } = createLab();
+  const socket = greet();
+  socket.bufferedAmount = BUFFER_HARD_BYTES + 1;
+  socket.say({ type: "leave" });
+  assertEquals(socket.closed?.code, 4004);
+});
+
+Deno.test("Connection ends once: later messages, closes and hang-ups do nothing", () => {
+  const { greet, gateway, watch, lobby } = createLab();
+  const socket = greet();
+  for (let round = 0; round < 50; round++) socket.say("{");
+  assertEquals(lobby.stats().connected, 0);
+  socket.sent.length = 0;
+  socket.say({ type: "hello" });
+  socket.frame(frame("chat", 1));
+  assertEquals(socket.sent, []);
+  socket.hangUp(4002);
+  socket.hangUp(1006);
+  assertEquals(gateway.connections, 0);
+  assertEquals(watch.events.filter((event) => event.startsWith("closed")), ["closed badMessage"]);
+});
+
+Deno.test("Connection that does not answer our close is cut after 2 s, one that does is not", () => {
+  const { greet, clock } = createLab();
+  const flood = (socket: FakeSocket) => {
+    for (let round = 0; round < 50; round++) socket.say("{");
+  };
+  const [deaf, honest] = [greet(), greet()];
+  flood(deaf);
+  flood(honest);
+  honest.hangUp(4002);
+  clock.pass(1_999);
+  assertEquals(deaf.terminated, false);
+  clock.pass(1);
+  assertEquals([deaf.terminated, honest.terminated], [true, false]);
+});

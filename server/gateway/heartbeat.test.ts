@@ -1,0 +1,40 @@
+import { assertEquals } from "@std/assert";
+import { LIMITS } from "../../protocol/mod.ts";
+import { createLab, frame } from "./testing.ts";
+
+Deno.test("Heartbeat pings the silent, and closes and cuts them after two rounds without an answer", () => {
+  const { clock, greet } = createLab();
+  const socket = greet();
+  const heard: string[] = [];
+  for (let round = 0; round < 5 && socket.closed === undefined; round++) {
+    clock.pass(LIMITS.heartbeatMs);
+    heard.push(socket.heard().map(({ type }) => type).join());
+  }
+  assertEquals(heard, ["", "ping", "ping", ""]); // the hello counts in the first round
+  assertEquals([socket.closed?.code, socket.terminated], [4005, false]);
+  clock.pass(2_000);
+  assertEquals(socket.terminated, true);
+});
+
+Deno.test("Heartbeat takes any message as a sign of life and leaves the talkative alone", () => {
+  const { clock, pair } = createLab();
+  const { a, b, epoch } = pair();
+  for (let round = 0; round < 20; round++) {
+    clock.pass(LIMITS.heartbeatMs);
+    a.frame(frame("typing", epoch, round));
+    if (b.heard().some(({ type }) => type === "ping")) b.say({ type: "pong" });
+    assertEquals(a.heard(), []);
+  }
+  assertEquals([a.closed, b.closed], [undefined, undefined]);
+});
+
+Deno.test("Heartbeat tells the partner of a silent peer", () => {
+  const { clock, pair } = createLab();
+  const { a, b, epoch } = pair();
+  for (let round = 0; round < 4; round++) {
+    clock.pass(LIMITS.heartbeatMs);
+    a.say({ type: "pong" });
+  }
+  assertEquals(b.closed?.code, 4005);
+  assertEquals(a.heard(), [{ type: "ended", epoch, reason: "lost" }]);
+});
