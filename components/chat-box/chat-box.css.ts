@@ -89,10 +89,6 @@ export const styles = css`
     border-end-start-radius: 0;
   }
 
-  .sending .text {
-    opacity: 0.72;
-  }
-
   .refused .text {
     border-style: dashed;
     background: transparent;

@@ -105,24 +105,24 @@ export class ChatBox extends LitElement {
   override render() {
     return html`
       <div class="conversation">
-        <div class="log" part="log" role="log" tabindex="0" aria-label=${
-      msg("Conversation", { id: "chat-box.conversation" })
-    } @scroll=${this.#onScroll}>
+        <div class="log" part="log" role="log" tabindex="0" aria-label=${msg("Conversation", {
+          id: "chat-box.conversation",
+        })} @scroll=${this.#onScroll}>
           <div class="empty" ?hidden=${this.messages.length > 0}><slot name="empty"></slot></div>
-          ${
-      repeat(this.messages, (message) => message.id, (message, i) =>
-        renderMessage(message, this.messages[i - 1]?.own === message.own, () => this.#resend(message)))
-    }
+          ${repeat(
+            this.messages,
+            (message) => message.id,
+            (message, i) =>
+              renderMessage(message, this.messages[i - 1]?.own === message.own, () => this.#resend(message)),
+          )}
           ${this.#renderPartner()}
           <slot name="end"></slot>
         </div>
-        ${
-      this.unseen > 0
-        ? html`<button class="jump" @click=${this.#toEnd}>
+        ${this.unseen > 0
+          ? html`<button class="jump" @click=${this.#toEnd}>
           ${icon("down")} ${msg("New messages", { id: "chat-box.new-messages" })}
         </button>`
-        : nothing
-    }
+          : nothing}
       </div>
       <div class="line" part="composer" ?hidden=${this.noComposer}>
         <slot name="before-composer"></slot>

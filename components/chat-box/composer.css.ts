@@ -15,6 +15,14 @@ export const styles = css`
     line-height: 1.4;
   }
 
+  /* At rest it is quiet; with something to send it becomes the one thing to do. */
+  button.primary:disabled {
+    border-color: var(--_hair);
+    background: transparent;
+    color: var(--_soft);
+    opacity: 1;
+  }
+
   #left {
     grid-column: 1 / -1;
     font-size: 0.8125em;

@@ -11,7 +11,9 @@ export function announce(target: EventTarget, { phase, report }: SessionState, p
   if (phase.name === "failed" && !sameFailure(phase, previous.phase)) {
     target.dispatchEvent(new FailedEvent(phase.code, phase.retrying));
   }
-  if (report.name === "sent" && previous.report.name !== "sent") target.dispatchEvent(new ReportedEvent(report.results));
+  if (report.name === "sent" && previous.report.name !== "sent") {
+    target.dispatchEvent(new ReportedEvent(report.results));
+  }
 }
 
 function sameFailure(phase: { code: string; retrying: boolean }, previous: SessionState["phase"]): boolean {

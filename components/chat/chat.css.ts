@@ -32,6 +32,11 @@ export const styles = css`
     outline: none;
   }
 
+  h2 {
+    font: inherit;
+    letter-spacing: inherit;
+  }
+
   passerby-options {
     position: absolute;
     z-index: 1;

@@ -214,9 +214,11 @@ export class Chat extends LitElement {
       case "connecting":
       case "waiting":
       case "sealing":
-        return html`${this.#renderOptions()}
-          <passerby-waiting tabindex="-1" .stage=${state.phase.name} .mode=${this.wishes?.mode ?? this.mode}
-            .interests=${this.wishes?.interests ?? []}></passerby-waiting>`;
+        return html`
+          ${this.#renderOptions()}
+                    <passerby-waiting tabindex="-1" .stage=${state.phase.name} .mode=${this.wishes?.mode ?? this.mode}
+            .interests=${this.wishes?.interests ?? []}></passerby-waiting>
+        `;
       case "chatting":
       case "ended":
         return html`<passerby-room tabindex="-1" .state=${state} .options=${this.options}></passerby-room>`;
@@ -227,14 +229,16 @@ export class Chat extends LitElement {
 
   #renderStart(state: SessionState | undefined) {
     const offered = state?.modes ?? ["text", "video"];
-    return html`${this.#renderOptions()}
-      <passerby-start tabindex="-1" .mode=${this.wishes?.mode ?? this.mode}
+    return html`
+      ${this.#renderOptions()}
+            <passerby-start tabindex="-1" .mode=${this.wishes?.mode ?? this.mode}
         .modes=${this.noVideo ? offered.filter((mode) => mode !== "video") : offered}
         .interests=${this.wishes?.interests.join(",") ?? normalizeInterests(this.interests.split(",")).join(",")}
         .suggestions=${this.suggestions} .noticed=${this.wishes !== undefined} .online=${state?.online}>
         <slot name="title" slot="title">${this.#renderTitle()}</slot>
         <slot name="note" slot="note"></slot>
-      </passerby-start>`;
+      </passerby-start>
+    `;
   }
 
   // The inner element's own headline would not show through a slot that is passed on.
@@ -251,7 +255,9 @@ function newsFor(state: SessionState, previous: SessionState): string | undefine
   if (state.phase.name === "chatting" && previous.phase.name !== "chatting") {
     return msg("Someone is here", { id: "news.matched" });
   }
-  if (state.phase.name === "ended" && previous.phase.name !== "ended") return msg("They moved on", { id: "news.ended" });
+  if (state.phase.name === "ended" && previous.phase.name !== "ended") {
+    return msg("They moved on", { id: "news.ended" });
+  }
   const latest = state.messages.at(-1);
   if (state.messages.length > previous.messages.length && latest && !latest.own) {
     return msg("New message", { id: "news.message" });

@@ -9,6 +9,7 @@ export const styles = css`
 
   .room {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     grid-template-rows: auto minmax(0, 1fr);
     grid-template-areas: "bar" "conversation";
     block-size: 100%;
@@ -157,6 +158,26 @@ export const styles = css`
     }
   }
 
+  /* Narrow: while there is no picture the stage is one quiet line above the devices' controls. */
+  @container room (max-width: 51.99em) {
+    .picture .devices {
+      --_word: none;
+    }
+
+    .no-picture .stage .self {
+      inset-block: 0.9em auto;
+    }
+
+    .no-picture .stranger::part(placeholder) {
+      grid-auto-flow: column;
+      place-content: start;
+      align-items: center;
+      gap: 0.7em;
+      padding-block-start: 1.25em;
+      font-size: 0.9375em;
+    }
+  }
+
   @container room (max-width: 27em) {
     header {
       gap: 0.5em;
@@ -165,12 +186,12 @@ export const styles = css`
 
     header passerby-mark,
     .actions passerby-options,
-    .next .word {
+    .next .icon {
       display: none;
     }
 
     .next {
-      padding: 0.5em;
+      padding: 0.5em 0.7em;
     }
   }
 
@@ -184,6 +205,10 @@ export const styles = css`
 
     .video:not(.ended) .conversation {
       border-inline-start: 1px solid var(--_hair);
+    }
+
+    .stage .stranger::part(placeholder) {
+      padding-block-end: 4em;
     }
 
     .stage .self {

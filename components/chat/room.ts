@@ -78,7 +78,9 @@ export class Room extends LitElement {
     const ended = this.#ended();
     const video = facts.mode === "video";
     const anyPicture = this.state.media.camera !== "off" || this.state.partner.camera;
-    return html`<div class=${`room ${video ? "video" : "text"} ${anyPicture ? "picture" : "no-picture"} ${ended ? "ended" : ""}`}>
+    return html`<div class=${`room ${video ? "video" : "text"} ${anyPicture ? "picture" : "no-picture"} ${
+      ended ? "ended" : ""
+    }`}>
       ${this.#renderBar(facts)}
       ${video && !ended ? renderStage(this.state) : nothing}
       <passerby-chat-box class="conversation" .messages=${this.state.messages} .typing=${this.state.partner.typing}
@@ -91,8 +93,10 @@ export class Room extends LitElement {
         </button>
         ${
       ended
-        ? html`<passerby-ending slot="end" tabindex="-1" .reason=${ended.reason} .autoNext=${this.options.autoNext}
-            .held=${this.busy}></passerby-ending>`
+        ? html`
+          <passerby-ending slot="end" tabindex="-1" .reason=${ended.reason} .autoNext=${this.options.autoNext}
+            .held=${this.busy}></passerby-ending>
+        `
         : nothing
     }
       </passerby-chat-box>
@@ -104,29 +108,35 @@ export class Room extends LitElement {
     const ended = this.#ended();
     const blockable = !ended || (ended.reason !== "blocked" && ended.reason !== "reported");
     const { verification, messages, report } = this.state;
-    return html`<header @close=${this.#onDialog} @click=${this.#onDialog}>
-      <passerby-mark state=${ended ? "apart" : "together"}></passerby-mark>
-      <div class="who">
-        <p class="name">${msg("Stranger", { id: "room.stranger" })}</p>
-        <p class="shared">${this.#statusText(facts)}</p>
-      </div>
-      <div class="actions">
-        ${
-      ended ? nothing : html`<passerby-seal-button .emoji=${verification.emoji} .verdict=${verification.verdict}
-          @passerby-seal-report=${() => this.reportButton?.show()}></passerby-seal-button>`
-    }
-        <passerby-options .options=${this.options}></passerby-options>
-        <button class="quiet" ?disabled=${!blockable} aria-label=${msg("Block", { id: "room.block" })}
-          title=${msg("Never meet them again", { id: "room.block-title" })}
-          @click=${() => this.dispatchEvent(new BlockRequestEvent())}>
-          ${icon("block")}<span class="word" aria-hidden="true">${msg("Block", { id: "room.block" })}</span></button>
-        <passerby-report-button .messages=${messages} .report=${report}></passerby-report-button>
-        <button class="quiet" ?hidden=${ended !== undefined} aria-label=${msg("Leave", { id: "room.leave" })}
-          title=${msg("Leave and stop", { id: "room.leave-title" })}
-          @click=${() => this.dispatchEvent(new LeaveRequestEvent())}>
-          ${icon("leave")}<span class="word" aria-hidden="true">${msg("Leave", { id: "room.leave" })}</span></button>
-      </div>
-    </header>`;
+    return html`
+      <header @close=${this.#onDialog} @click=${this.#onDialog}>
+        <passerby-mark state=${ended ? "apart" : "together"}></passerby-mark>
+        <div class="who">
+          <p class="name">${msg("Stranger", { id: "room.stranger" })}</p>
+          <p class="shared">${this.#statusText(facts)}</p>
+        </div>
+        <div class="actions">
+              ${ended ? nothing : html`
+                <passerby-seal-button .emoji=${verification.emoji} .verdict=${verification.verdict}
+                  @passerby-seal-report=${() => this.reportButton?.show()}></passerby-seal-button>
+              `}
+              <passerby-options .options=${this.options}></passerby-options>
+              <button class="quiet" ?disabled=${!blockable} aria-label=${msg("Block", { id: "room.block" })}
+                title=${msg("Never meet them again", { id: "room.block-title" })}
+                @click=${() => this.dispatchEvent(new BlockRequestEvent())}>
+                ${icon("block")}<span class="word" aria-hidden="true">${msg("Block", {
+                  id: "room.block",
+                })}</span></button>
+              <passerby-report-button .messages=${messages} .report=${report}></passerby-report-button>
+              <button class="quiet" ?hidden=${ended !== undefined} aria-label=${msg("Leave", { id: "room.leave" })}
+                title=${msg("Leave and stop", { id: "room.leave-title" })}
+                @click=${() => this.dispatchEvent(new LeaveRequestEvent())}>
+                ${icon("leave")}<span class="word" aria-hidden="true">${msg("Leave", {
+                  id: "room.leave",
+                })}</span></button>
+            </div>
+      </header>
+    `;
   }
 
   // An open dialog holds the countdown; `busy` is read when rendering.
@@ -137,17 +147,15 @@ export class Room extends LitElement {
   #statusText({ interests }: RoomFacts) {
     const ended = this.#ended();
     if (ended) return msg("The conversation is over", { id: "room.over" });
-    if (this.state.partner.away) return msg("Looks at another tab", { id: "room.away" });
-    if (this.state.partner.typing) return msg("Is typing", { id: "room.typing" });
     return interests.length > 0 ? likeText(interests) : msg("Is here", { id: "room.here" });
   }
 
   #renderHello({ interests }: RoomFacts) {
     if (this.#ended()) return nothing;
-    return html`<p class="like">${
-      interests.length > 0 ? likeText(interests) : msg("Someone is here.", { id: "room.hello" })
-    }</p>
-      <p>${msg("Say hello.", { id: "room.say-hello" })}</p>`;
+    return html`
+      <p class="like">${interests.length > 0 ? likeText(interests) : msg("Someone is here.", { id: "room.hello" })}</p>
+      <p>${msg("Say hello.", { id: "room.say-hello" })}</p>
+    `;
   }
 }
 

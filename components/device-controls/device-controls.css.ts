@@ -29,11 +29,11 @@ export const styles = css`
     }
   }
 
-  :host([compact]) .state {
-    display: none;
+  :host([compact]) {
+    --_word: none;
   }
 
-  :host([compact]) button {
-    padding-inline: 0.5em;
+  .state {
+    display: var(--_word, inline);
   }
 `;

@@ -33,7 +33,10 @@ export class DeviceProblem extends LitElement {
     const { problem } = this;
     return html`<div role="alert">${
       problem
-        ? html`<p class="title">${TITLES[problem.device][problem.code]()}</p><p>${WHAT_TO_DO[problem.code]()}</p>`
+        ? html`
+          <p class="title">${TITLES[problem.device][problem.code]()}</p>
+          <p>${WHAT_TO_DO[problem.code]()}</p>
+        `
         : nothing
     }</div>
       ${

@@ -4,7 +4,9 @@ export const styles = css`
   :host {
     display: grid;
     gap: 0.9em;
-    padding-block: 1.25em;
+    margin-block-start: 1.75em;
+    padding-block: 1.5em 0.5em;
+    border-block-start: 1px solid var(--_hair);
     container-type: inline-size;
   }
 
@@ -36,7 +38,8 @@ export const styles = css`
 
   @container (max-width: 26em) {
     .actions .big {
-      flex: 1;
+      flex: 1 0 auto;
+      max-inline-size: 100%;
     }
   }
 `;

@@ -92,18 +92,18 @@ export class Ending extends LitElement {
         ${text ? html`<p class="soft">${text}</p>` : nothing}
       </div>
       <div class="actions">
-        <button class="primary big" @click=${this.#next}>${msg("Find someone else", { id: "ending.next" })} ${icon("next")}</button>
-        <button class="quiet" @click=${() => this.dispatchEvent(new LeaveRequestEvent())}>${
-      msg("Stop", { id: "ending.stop" })
-    }</button>
+        <button class="primary big" @click=${this.#next}>${msg("Find someone else", { id: "ending.next" })} ${icon(
+          "next",
+        )}</button>
+        <button class="quiet" @click=${() => this.dispatchEvent(new LeaveRequestEvent())}>${msg("Stop", {
+          id: "ending.stop",
+        })}</button>
       </div>
-      ${
-      this.secondsLeft === undefined
+      ${this.secondsLeft === undefined
         ? html`<label class="choice"><input type="checkbox" .checked=${this.autoNext} @change=${this.#choose}>
           ${msg("From now on, go on by itself", { id: "ending.auto-next" })}</label>`
         : html`<p class="countdown"><span>${countdownText(this.secondsLeft)}</span>
-          <button class="quiet" @click=${this.#stop}>${msg("Wait", { id: "ending.wait" })}</button></p>`
-    }
+          <button class="quiet" @click=${this.#stop}>${msg("Wait", { id: "ending.wait" })}</button></p>`}
     `;
   }
 }
@@ -136,9 +136,12 @@ const TEXTS: Record<LocalEndReason, () => { title: string; text?: string }> = {
   }),
   unsealed: () => ({
     title: msg("The line could not be sealed", { id: "ending.unsealed" }),
-    text: msg("The connection was disturbed, or somebody tampered with it, so it was closed. With someone else it usually works.", {
-      id: "ending.unsealed-text",
-    }),
+    text: msg(
+      "The connection was disturbed, or somebody tampered with it, so it was closed. With someone else it usually works.",
+      {
+        id: "ending.unsealed-text",
+      },
+    ),
   }),
 };
 

@@ -42,18 +42,16 @@ export class Failure extends LitElement {
           <h2>${title}</h2>
           <p>${text}</p>
         </div>
-        ${
-      this.retrying
-        ? html`<p class="soft">${
-          msg("It tries again by itself. You can leave this open.", { id: "failure.retrying" })
-        }</p>`
-        : nothing
-    }
+        ${this.retrying
+          ? html`<p class="soft">${
+            msg("It tries again by itself. You can leave this open.", { id: "failure.retrying" })
+          }</p>`
+          : nothing}
         <div class="actions">
           ${action && !this.retrying ? html`<button class="primary" @click=${this.#act}>${action}</button>` : nothing}
-          <button @click=${() => this.dispatchEvent(new LeaveRequestEvent())}>${
-      msg("Back to the start", { id: "failure.back" })
-    }</button>
+          <button @click=${() => this.dispatchEvent(new LeaveRequestEvent())}>${msg("Back to the start", {
+            id: "failure.back",
+          })}</button>
         </div>
       </div>
     `;
@@ -79,7 +77,9 @@ const TEXTS: Record<FailureCode, () => { title: string; text: string; action?: s
   }),
   full: () => ({
     title: msg("It is full right now", { id: "failure.full" }),
-    text: msg("More people are here than the server can carry. Try again in a few minutes.", { id: "failure.full-text" }),
+    text: msg("More people are here than the server can carry. Try again in a few minutes.", {
+      id: "failure.full-text",
+    }),
     action: tryAgain(),
   }),
   unsupported: () => ({
@@ -98,9 +98,12 @@ const TEXTS: Record<FailureCode, () => { title: string; text: string; action?: s
   }),
   restricted: () => ({
     title: msg("You cannot join for now", { id: "failure.restricted" }),
-    text: msg("This connection is restricted for a time, usually after reports. If you think that is a mistake, write to the people who run this site.", {
-      id: "failure.restricted-text",
-    }),
+    text: msg(
+      "This connection is restricted for a time, usually after reports. If you think that is a mistake, write to the people who run this site.",
+      {
+        id: "failure.restricted-text",
+      },
+    ),
   }),
 };
 

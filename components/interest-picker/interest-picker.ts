@@ -240,27 +240,29 @@ export class InterestPicker extends LitElement {
     const label = this.label ?? msg("Interests", { id: "interests.label" });
     return html`
       <label for="input" part="label">${label}</label>
-      <div class="field" part="field" @click=${(event: Event) => event.target === event.currentTarget && this.input.focus()}>
+      <div class="field" part="field" @click=${(event: Event) =>
+        event.target === event.currentTarget && this.input.focus()}>
         <ul class="chips" aria-label=${label} ?hidden=${this.interests.length === 0}>
           ${repeat(this.interests, (interest) => interest, (interest) => this.#renderChip(interest, disabled))}
         </ul>
         <input id="input" autocomplete="off" autocapitalize="none" enterkeyhint="done" .value=${this.draft}
           ?disabled=${disabled || full} aria-describedby="hint"
-          placeholder=${
-      this.interests.length === 0
-        ? msg("For example tea, chess, night trains", { id: "interests.placeholder" })
-        : msg("Another one", { id: "interests.another" })
-    } ?hidden=${full} @input=${this.#onInput} @keydown=${this.#onKeydown} @change=${(event: Event) => {
-      event.stopPropagation();
-      this.commit();
-    }}>
+          placeholder=${this.interests.length === 0
+            ? msg("tea, chess, night trains", { id: "interests.placeholder" })
+            : msg("Another one", { id: "interests.another" })} ?hidden=${full} @input=${this.#onInput} @keydown=${this
+            .#onKeydown} @change=${(event: Event) => {
+            event.stopPropagation();
+            this.commit();
+          }}>
       </div>
       <div class="suggestions" ?hidden=${full || disabled}>
         ${this.#fittingSuggestions().map((interest) =>
-      html`<button type="button" class="suggestion" part="suggestion" @click=${() => this.#add(interest)}
-          aria-label=${msg(str`Add ${interest}`, { id: "interests.add" })}>
-          ${icon("plus")}<span dir="auto">${interest}</span></button>`
-    )}
+          html`
+            <button type="button" class="suggestion" part="suggestion" @click=${() => this.#add(interest)}
+              aria-label=${msg(str`Add ${interest}`, { id: "interests.add" })}>
+                      ${icon("plus")}<span dir="auto">${interest}</span></button>
+          `
+        )}
       </div>
       <p id="hint" class="soft">${full ? msg("Ten are enough", { id: "interests.full" }) : nothing}</p>
       <p role="status" class=${this.draft === "" ? "visually-hidden" : "news"}>${this.news}</p>

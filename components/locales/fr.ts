@@ -111,8 +111,7 @@ export const templates = {
   "failure.again": "Réessayer",
   "failure.back": "Retour au début",
   "failure.full": "C’est complet pour le moment",
-  "failure.full-text":
-    "Il y a plus de monde que le serveur ne peut en accueillir. Réessayez dans quelques minutes.",
+  "failure.full-text": "Il y a plus de monde que le serveur ne peut en accueillir. Réessayez dans quelques minutes.",
   "failure.no-server": "Personne ne répond",
   "failure.no-server-text":
     "Le serveur est injoignable. Votre connexion est peut-être coupée, ou le serveur fait une pause.",
@@ -135,7 +134,7 @@ export const templates = {
   "interests.full": "Dix suffisent",
   "interests.label": "Centres d’intérêt",
   "interests.missing": "Ajoutez au moins un centre d’intérêt",
-  "interests.placeholder": "Par exemple thé, échecs, trains de nuit",
+  "interests.placeholder": "thé, échecs, trains de nuit",
   "interests.remove": str`Retirer ${0}`,
   "interests.removed": str`Retiré : ${0}`,
   "interests.too-long": "C’est trop long pour un centre d’intérêt",
@@ -145,8 +144,7 @@ export const templates = {
   "notice.agree": "J’ai 18 ans ou plus, continuer",
   "notice.decline": "Pas maintenant",
   "notice.go": "Vous pouvez toujours partir",
-  "notice.go-text":
-    "Suivant, bloquer et signaler sont à portée d’un geste, même après le départ de l’autre personne.",
+  "notice.go-text": "Suivant, bloquer et signaler sont à portée d’un geste, même après le départ de l’autre personne.",
   "notice.kept": "Ce qui est conservé",
   "notice.kept-text":
     "Le serveur ne conserve aucune conversation. Si quelqu’un envoie un signalement, il garde ce signalement et les messages choisis pour lui.",
@@ -214,7 +212,6 @@ export const templates = {
   "report.thanks": "Merci, c’est bien arrivé",
   "report.title": "Que s’est-il passé ?",
   "report.you": "Vous",
-  "room.away": "Regarde un autre onglet",
   "room.block": "Bloquer",
   "room.block-title": "Ne plus jamais rencontrer cette personne",
   "room.hello": "Quelqu’un est là.",
@@ -227,7 +224,6 @@ export const templates = {
   "room.over": "La conversation est terminée",
   "room.say-hello": "Dites bonjour.",
   "room.stranger": "De passage",
-  "room.typing": "Est en train d’écrire",
   "seal.close": "Fermer",
   "seal.compared": "Scellé, comparé",
   "seal.differs":
@@ -236,8 +232,7 @@ export const templates = {
   "seal.explanation":
     "Vos messages et l’appel sont scellés entre vos deux navigateurs. Le serveur transmet des messages scellés et ne peut pas les lire, sauf si quelqu’un l’a modifié pour vous attaquer. Ces sept images le montreraient : les vôtres seraient alors différentes des siennes.",
   "seal.helps": "Cela aide quand vous vous entendez ou vous voyez : lisez les noms à voix haute, chacun à son tour.",
-  "seal.helps-not":
-    "Par écrit, cela ne prouve rien. Quelqu’un placé entre vous pourrait changer ce que vous lisez.",
+  "seal.helps-not": "Par écrit, cela ne prouve rien. Quelqu’un placé entre vous pourrait changer ce que vous lisez.",
   "seal.it-differs": "C’est différent",
   "seal.it-matches": "C’est pareil",
   "seal.matches": "Vous avez comparé les images et elles sont pareilles : personne ne lit entre vous.",

@@ -61,24 +61,29 @@ export class Options extends LitElement {
       <dialog aria-labelledby="title" @close=${() => this.isOpen = false}>
         <div class="sheet">
           <header>
-            <h2 id="title">${name}</h2>
-            <button class="quiet icon" aria-label=${msg("Close", { id: "options.close" })} @click=${this.close}>${icon("close")}</button>
+            <h2 id="title" tabindex="-1" autofocus>${name}</h2>
+            <button class="quiet icon" aria-label=${msg("Close", { id: "options.close" })} @click=${this.close}>${icon(
+              "close",
+            )}</button>
           </header>
           <div>
             ${this.#renderChoice("autoNext", msg("Go on to the next stranger by itself", { id: "options.auto-next" }))}
-            ${
-      this.#renderChoice("sound", msg("A soft sound when this tab is in the background", { id: "options.sound" }))
-    }
-            ${
-      this.#renderChoice("flash", msg("Show it in the title when this tab is in the background", { id: "options.flash" }))
-    }
+            ${this.#renderChoice(
+              "sound",
+              msg("A soft sound when this tab is in the background", { id: "options.sound" }),
+            )}
+            ${this.#renderChoice(
+              "flash",
+              msg("Show it in the title when this tab is in the background", { id: "options.flash" }),
+            )}
             ${this.#renderChoice("showTyping", msg("The stranger sees when I type", { id: "options.typing" }))}
           </div>
-          <p class="soft small">${
-      msg("Your choices are forgotten when you close this page. Escape goes on to the next stranger, Escape again stops.", {
-        id: "options.note",
-      })
-    }</p>
+          <p class="soft small">${msg(
+            "Your choices are forgotten when you close this page. Escape goes on to the next stranger, Escape again stops.",
+            {
+              id: "options.note",
+            },
+          )}</p>
         </div>
       </dialog>
     `;

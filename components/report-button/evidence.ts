@@ -26,24 +26,27 @@ export function renderEvidence({ messages, chosen, disabled, choose }: {
 }): TemplateResult | typeof nothing {
   const offered = revealable(messages);
   if (offered.length === 0) return nothing;
-  return html`<fieldset class="evidence" ?disabled=${disabled}>
-    <legend>${msg("Which messages may we read?", { id: "report.evidence" })}</legend>
-    <p class="soft">${
-    msg("Only those that you choose are opened. Your own give the context.", { id: "report.evidence-hint" })
-  }</p>
-    <div class="list" tabindex="0" role="group" aria-label=${msg("Messages", { id: "report.messages" })}>
-      ${
-    offered.map((message) => {
-      const on = chosen.has(message.id);
-      return html`<label class="choice">
-        <input type="checkbox" .checked=${on} ?disabled=${!on && chosen.size >= LIMITS.evidence}
-          @change=${(event: Event) => choose(message.id, (event.target as HTMLInputElement).checked)}>
-        <span class="line"><span class="who">${speaker(message)}</span> <span dir="auto">${message.text}</span></span>
-      </label>`;
-    })
-  }
-    </div>
-  </fieldset>`;
+  return html`
+    <fieldset class="evidence" ?disabled=${disabled}>
+      <legend>${msg("Which messages may we read?", { id: "report.evidence" })}</legend>
+      <p class="soft">${msg("Only those that you choose are opened. Your own give the context.", {
+        id: "report.evidence-hint",
+      })}</p>
+      <div class="list" tabindex="0" role="group" aria-label=${msg("Messages", { id: "report.messages" })}>
+          ${offered.map((message) => {
+            const on = chosen.has(message.id);
+            return html`
+              <label class="choice">
+                <input type="checkbox" .checked=${on} ?disabled=${!on && chosen.size >= LIMITS.evidence}
+                  @change=${(event: Event) => choose(message.id, (event.target as HTMLInputElement).checked)}>
+                <span class="line"><span class="who">${speaker(message)}</span> <span dir="auto">${message
+                  .text}</span></span>
+              </label>
+            `;
+          })}
+        </div>
+    </fieldset>
+  `;
 }
 
 /** "You" or "Stranger". */

@@ -27,6 +27,17 @@ export const styles = css`
     font-weight: 600;
   }
 
+  @media (min-width: 36em) {
+    .reasons {
+      columns: 2;
+      column-gap: 1.5em;
+    }
+
+    .reasons label {
+      break-inside: avoid;
+    }
+  }
+
   .evidence,
   .note {
     display: grid;

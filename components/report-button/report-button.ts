@@ -104,7 +104,9 @@ export class ReportButton extends LitElement {
     if (this.reason === undefined || this.report.name === "sending") return;
     const ids = revealable(this.messages).map((message) => message.id).filter((id) => this.chosen.has(id));
     this.sentIds = ids;
-    this.dispatchEvent(new ReportRequestEvent({ reason: this.reason, note: this.note.trim(), messages: ids }, this.block));
+    this.dispatchEvent(
+      new ReportRequestEvent({ reason: this.reason, note: this.note.trim(), messages: ids }, this.block),
+    );
   }
 
   override render() {
@@ -124,10 +126,12 @@ export class ReportButton extends LitElement {
     const done = this.report.name === "sent";
     return html`<div class="sheet">
       <header>
-        <h2 id="title">${
+        <h2 id="title" tabindex="-1" autofocus>${
       done ? msg("Thank you, it arrived", { id: "report.thanks" }) : msg("What happened?", { id: "report.title" })
     }</h2>
-        <button class="quiet icon" aria-label=${msg("Close", { id: "report.close" })} @click=${this.close}>${icon("close")}</button>
+        <button class="quiet icon" aria-label=${msg("Close", { id: "report.close" })} @click=${this.close}>${
+      icon("close")
+    }</button>
       </header>
       ${
       this.report.name === "sent"

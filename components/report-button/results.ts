@@ -14,11 +14,11 @@ export function renderResults(
 ): TemplateResult {
   const positions = ids.map((id) => messages.findIndex((message) => message.id === id));
   return html`
-    <p>${
-    msg("The people who run this site look at it. They see the reason, your note and the messages that you chose.", { id: "report.next" })
-  }</p>
-    ${
-    results.length === 0 ? nothing : html`<ol class="results">${
+    <p>${msg(
+      "The people who run this site look at it. They see the reason, your note and the messages that you chose.",
+      { id: "report.next" },
+    )}</p>
+    ${results.length === 0 ? nothing : html`<ol class="results">${
       results.map((result, i) => {
         const message = messages[positions[i] ?? -1];
         const missing = i === 0 ? 0 : (positions[i] ?? 0) - (positions[i - 1] ?? 0) - 1;
@@ -26,14 +26,14 @@ export function renderResults(
           ${missing > 0 ? html`<li class="gap">${gapText(missing)}</li>` : nothing}
           <li class=${result}>
             ${icon(result === "verified" ? "check" : "alert")}
-            <span class="line">${
-          message ? html`<span class="who">${speaker(message)}</span> <span dir="auto">${message.text}</span>` : nothing
-        }</span>
+            <span class="line">${message
+              ? html`<span class="who">${speaker(message)}</span> <span dir="auto">${message.text}</span>`
+              : nothing}</span>
             <span class="result">${RESULT_TEXTS[result]()}</span>
-          </li>`;
+          </li>
+        `;
       })
-    }</ol>`
-  }
+    }</ol>`}
     <footer><button class="primary" @click=${close}>${msg("Done", { id: "report.done" })}</button></footer>
   `;
 }
@@ -41,6 +41,7 @@ export function renderResults(
 const RESULT_TEXTS: Record<EvidenceResult, () => string> = {
   "verified": () => msg("Verified: exactly these words were sent", { id: "report.result.verified" }),
   "too-old": () => msg("Too old to verify", { id: "report.result.too-old" }),
-  "does-not-open": () => msg("Could not be verified: the words do not fit their seal", { id: "report.result.does-not-open" }),
+  "does-not-open": () =>
+    msg("Could not be verified: the words do not fit their seal", { id: "report.result.does-not-open" }),
   "wrong-room": () => msg("Could not be verified: from another conversation", { id: "report.result.wrong-room" }),
 };

@@ -74,8 +74,10 @@ export class SealButton extends LitElement {
       <dialog aria-labelledby="title" @close=${() => this.isOpen = false}>
         <div class="sheet">
           <header>
-            <h2 id="title">${msg("Is it really them?", { id: "seal.title" })}</h2>
-            <button class="quiet icon" aria-label=${msg("Close", { id: "seal.close" })} @click=${this.close}>${icon("close")}</button>
+            <h2 id="title" tabindex="-1" autofocus>${msg("Is it really them?", { id: "seal.title" })}</h2>
+            <button class="quiet icon" aria-label=${msg("Close", { id: "seal.close" })} @click=${this.close}>${icon(
+              "close",
+            )}</button>
           </header>
           <passerby-seal-check .emoji=${this.emoji} .verdict=${this.verdict}>
             <div slot="differs" class="actions">

@@ -10,14 +10,15 @@ export const styles = css`
   .pictures {
     display: flex;
     flex-wrap: wrap;
+    justify-content: center;
     gap: 0.75em 0.25em;
     padding-block: 1.1em;
     border-block: 1px solid var(--_hair);
   }
 
   .pictures li {
-    flex: 1 0 13%;
-    min-inline-size: 4.4em;
+    flex: 0 0 calc(25% - 0.25em);
+    min-inline-size: 0;
     display: grid;
     justify-items: center;
     gap: 0.35em;
@@ -28,6 +29,12 @@ export const styles = css`
   .symbol {
     font-size: 2.2em;
     line-height: 1.15;
+  }
+
+  @container (min-width: 28em) {
+    .pictures li {
+      flex: 1 0 0;
+    }
   }
 
   .when {

@@ -36,22 +36,16 @@ export class SealCheck extends LitElement {
 
   override render() {
     return html`
-      <p>${
-      msg(
+      <p>${msg(
         "Your messages and the call are sealed between your two browsers. The server passes sealed messages on and cannot read them, unless somebody changed it to attack you. These seven pictures would show that: then yours differ from theirs.",
         { id: "seal.explanation" },
-      )
-    }</p>
+      )}</p>
       ${this.#renderPictures()}
       <div class="when">
-        <p>${
-      msg("It helps when you hear or see each other: read the names aloud in turns.", { id: "seal.helps" })
-    }</p>
-        <p class="soft">${
-      msg("It proves nothing in writing. Whoever sits between you could change what you read.", {
-        id: "seal.helps-not",
-      })
-    }</p>
+        <p>${msg("It helps when you hear or see each other: read the names aloud in turns.", { id: "seal.helps" })}</p>
+        <p class="soft">${msg("It proves nothing in writing. Whoever sits between you could change what you read.", {
+          id: "seal.helps-not",
+        })}</p>
       </div>
       ${this.#renderVerdict()}
       <div class="differs" ?hidden=${this.verdict !== "differs"}><slot name="differs"></slot></div>
@@ -81,17 +75,22 @@ export class SealCheck extends LitElement {
     if (this.verdict === "differs") {
       return html`<p class="verdict" role="status">${icon("alert")}
         ${
-        msg("The pictures differ. Somebody may read along. Say nothing more here, end the conversation and report it.", {
-          id: "seal.differs",
-        })
+        msg(
+          "The pictures differ. Somebody may read along. Say nothing more here, end the conversation and report it.",
+          {
+            id: "seal.differs",
+          },
+        )
       }</p>`;
     }
-    return html`<div class="answers">
-      <button ?disabled=${this.emoji === undefined} @click=${() => this.#say("matches")}>
-        ${icon("check")} ${msg("It matches", { id: "seal.it-matches" })}</button>
-      <button ?disabled=${this.emoji === undefined} @click=${() => this.#say("differs")}>
-        ${icon("close")} ${msg("It differs", { id: "seal.it-differs" })}</button>
-    </div>`;
+    return html`
+      <div class="answers">
+        <button ?disabled=${this.emoji === undefined} @click=${() => this.#say("matches")}>
+              ${icon("check")} ${msg("It matches", { id: "seal.it-matches" })}</button>
+        <button ?disabled=${this.emoji === undefined} @click=${() => this.#say("differs")}>
+              ${icon("close")} ${msg("It differs", { id: "seal.it-differs" })}</button>
+      </div>
+    `;
   }
 }
 

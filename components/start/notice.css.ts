@@ -47,10 +47,6 @@ export const styles = css`
     gap: 0.6em;
   }
 
-  .actions .big {
-    flex: 0 1 auto;
-  }
-
   @container (max-width: 36em) {
     .actions button {
       flex: 1 1 100%;

@@ -27,40 +27,43 @@ export class Notice extends LitElement {
       <dl>
         <div>
           <dt>${msg("Strangers can record", { id: "notice.record" })}</dt>
-          <dd>${
-      msg("What you show or say can be recorded by the other person. Nobody can prevent that, so show only what you would show in the street.", {
-        id: "notice.record-text",
-      })
-    }</dd>
+          <dd>${msg(
+            "What you show or say can be recorded by the other person. Nobody can prevent that, so show only what you would show in the street.",
+            {
+              id: "notice.record-text",
+            },
+          )}</dd>
         </div>
         <div>
           <dt>${msg("Keep papers out of the picture", { id: "notice.papers" })}</dt>
-          <dd>${
-      msg("Documents, letters, screens, anything with your name or where you live.", { id: "notice.papers-text" })
-    }</dd>
+          <dd>${msg("Documents, letters, screens, anything with your name or where you live.", {
+            id: "notice.papers-text",
+          })}</dd>
         </div>
         <div>
           <dt>${msg("What is kept", { id: "notice.kept" })}</dt>
-          <dd>${
-      msg("The server keeps no conversations. If somebody sends a report, it keeps the report and the messages chosen for it.", {
-        id: "notice.kept-text",
-      })
-    }</dd>
+          <dd>${msg(
+            "The server keeps no conversations. If somebody sends a report, it keeps the report and the messages chosen for it.",
+            {
+              id: "notice.kept-text",
+            },
+          )}</dd>
         </div>
         <div>
           <dt>${msg("You can always go", { id: "notice.go" })}</dt>
-          <dd>${
-      msg("Next, block and report are one tap away, also after the other person left.", { id: "notice.go-text" })
-    }</dd>
+          <dd>${msg("Next, block and report are one tap away, also after the other person left.", {
+            id: "notice.go-text",
+          })}</dd>
         </div>
       </dl>
       <div class="actions">
-        <button class="primary big" @click=${() => this.dispatchEvent(new Event("passerby-agree"))}>${
-      msg("I am 18 or older, go on", { id: "notice.agree" })
-    }</button>
-        <button class="quiet" @click=${() => this.dispatchEvent(new Event("passerby-decline"))}>${
-      msg("Not now", { id: "notice.decline" })
-    }</button>
+        <button class="primary big" @click=${() => this.dispatchEvent(new Event("passerby-agree"))}>${msg(
+          "I am 18 or older, go on",
+          { id: "notice.agree" },
+        )}</button>
+        <button class="quiet" @click=${() => this.dispatchEvent(new Event("passerby-decline"))}>${msg("Not now", {
+          id: "notice.decline",
+        })}</button>
       </div>
     `;
   }

@@ -32,9 +32,18 @@ export const styles = css`
     margin-inline-start: -0.18em;
   }
 
+  /* A title may come through a slot of the chat, so its size stands around the slot and is inherited. */
+  .title {
+    font-size: clamp(2.1em, 10cqi, 3.4em);
+    font-weight: 650;
+    line-height: 1.06;
+    letter-spacing: -0.03em;
+  }
+
   h2,
-  ::slotted(h2) {
-    font-size: clamp(2.1em, 9cqi, 3.1em);
+  ::slotted(*) {
+    font: inherit;
+    letter-spacing: inherit;
   }
 
   .lead {
@@ -91,11 +100,10 @@ export const styles = css`
       align-items: center;
     }
 
-    h2,
-    ::slotted(h2) {
-      font-size: clamp(3.25em, 6.4cqi, 5.75em);
+    .title {
+      font-size: clamp(3.25em, 6.6cqi, 6em);
       letter-spacing: -0.035em;
-      line-height: 1.02;
+      line-height: 1;
     }
 
     .intro {

@@ -1,7 +1,7 @@
 import { msg, str } from "@lit/localize";
 import { html, LitElement, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import { LIMITS, languageOf, type Mode, MODES } from "../../protocol/mod.ts";
+import { languageOf, LIMITS, type Mode, MODES } from "../../protocol/mod.ts";
 import { StartRequestEvent } from "../events.ts";
 import { icon, icons } from "../icons/mod.ts";
 import type { InterestPicker } from "../interest-picker/interest-picker.ts";
@@ -94,27 +94,27 @@ export class Start extends LitElement {
       <div class="start" ?hidden=${this.noticing}>
         <div class="intro">
           <passerby-mark></passerby-mark>
-          <slot name="title"><h2>${msg("Meet someone passing by", { id: "start.title" })}</h2></slot>
-          <p class="lead">${
-      msg("One conversation with one stranger. No account, no name, no profile.", { id: "start.lead" })
-    }</p>
+          <div class="title"><slot name="title"><h2>${msg("Meet someone passing by", {
+            id: "start.title",
+          })}</h2></slot></div>
+          <p class="lead">${msg("One conversation with one stranger. No account, no name, no profile.", {
+            id: "start.lead",
+          })}</p>
         </div>
         <form @submit=${this.#submit}>
           ${this.modes.length > 1 ? this.#renderModes() : nothing}
           <passerby-interest-picker .defaultValue=${this.interests} .suggestions=${this.suggestions}
             label=${msg("What do you like? (optional)", { id: "start.interests" })}></passerby-interest-picker>
           <button class="primary big">${msg("Start", { id: "start.start" })}</button>
-          <p class="small soft">${
-      msg("For people of 18 and over. Your camera stays off until you turn it on.", { id: "start.adults" })
-    } ${this.#onlineText()}</p>
+          <p class="small soft">${msg("For people of 18 and over. Your camera stays off until you turn it on.", {
+            id: "start.adults",
+          })} ${this.#onlineText()}</p>
           <slot name="note"></slot>
         </form>
       </div>
-      ${
-      this.noticing
+      ${this.noticing
         ? html`<passerby-notice @passerby-agree=${this.#agree} @passerby-decline=${this.#decline}></passerby-notice>`
-        : nothing
-    }
+        : nothing}
     `;
   }
 

@@ -17,6 +17,11 @@ export const dialog = css`
     font-size: 1em;
   }
 
+  dialog:focus,
+  dialog h2:focus {
+    outline: none;
+  }
+
   dialog::backdrop {
     background: rgb(14 16 19 / 55%);
   }

@@ -31,8 +31,7 @@ export const tokens = css`
       Object.entries(PALETTE).map(([name, [light, dark]]) =>
         `--_${name}: var(--passerby-${name}, light-dark(${light}, ${dark}));`
       ).join("\n    "),
-    )}
-    --_radius: var(--passerby-radius, 0.375em);
+    )} --_radius: var(--passerby-radius, 0.375em);
     --_font: var(--passerby-font, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif);
     --_target: max(44px, 2.75em);
   }

@@ -1,6 +1,13 @@
 import type { Wishes } from "../../protocol/mod.ts";
 import type { Session } from "../session/session.ts";
-import type { ChatMessage, Phase, ReportDraft, RoomFacts, SessionState, Verification } from "../session/session-state.ts";
+import type {
+  ChatMessage,
+  Phase,
+  ReportDraft,
+  RoomFacts,
+  SessionState,
+  Verification,
+} from "../session/session-state.ts";
 
 /** One call that a view made. */
 export type SessionCall =

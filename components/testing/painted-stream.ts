@@ -52,7 +52,15 @@ function fill(context: CanvasRenderingContext2D, color: string, x: number, y: nu
   context.fillRect(x, y, w, h);
 }
 
-function disc(context: CanvasRenderingContext2D, color: string, x: number, y: number, r: number, from = 0, to = 7): void {
+function disc(
+  context: CanvasRenderingContext2D,
+  color: string,
+  x: number,
+  y: number,
+  r: number,
+  from = 0,
+  to = 7,
+): void {
   context.fillStyle = color;
   context.beginPath();
   context.arc(x, y, r, from, to);

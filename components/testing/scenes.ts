@@ -88,7 +88,10 @@ export const SCENES: Record<string, Scene> = {
     state: () => ({ phase: { name: "ended", room: room({ interests: LIKES }), reason: "left" }, messages: TALK }),
   },
   "ended-countdown": {
-    state: () => ({ phase: { name: "ended", room: room({ mode: "video" }), reason: "lost" }, messages: TALK.slice(0, 3) }),
+    state: () => ({
+      phase: { name: "ended", room: room({ mode: "video" }), reason: "lost" },
+      messages: TALK.slice(0, 3),
+    }),
     act: async (chat) => {
       await press(chat, "passerby-room", "passerby-chat-box passerby-ending", "input");
     },
@@ -104,7 +107,12 @@ export const SCENES: Record<string, Scene> = {
     state: () => ({ phase: chatting(), messages: TALK }),
     act: async (chat) => {
       await press(chat, "passerby-room", "passerby-report-button", "button");
-      await press(chat, "passerby-room", "passerby-report-button", "input[value=harassment], .reasons label:nth-of-type(3) input");
+      await press(
+        chat,
+        "passerby-room",
+        "passerby-report-button",
+        "input[value=harassment], .reasons label:nth-of-type(3) input",
+      );
       await press(chat, "passerby-room", "passerby-report-button", ".list label:nth-child(4) input");
       await press(chat, "passerby-room", "passerby-report-button", "footer .primary");
       (chat.session as FakeSession).set({

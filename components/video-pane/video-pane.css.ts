@@ -67,14 +67,9 @@ export const styles = css`
   .unsilence {
     position: absolute;
     inset-block-start: 0.75em;
-    inset-inline-start: 50%;
-    max-inline-size: calc(100% - 1.5em);
-    translate: -50%;
-  }
-
-  .call:dir(rtl),
-  .unsilence:dir(rtl) {
-    translate: 50%;
+    inset-inline: 0.75em;
+    inline-size: fit-content;
+    margin-inline: auto;
   }
 
   .call {

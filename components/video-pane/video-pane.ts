@@ -101,9 +101,9 @@ export class VideoPane extends LitElement {
     const shows = this.stream !== undefined && this.camera === "on";
     return html`
       <video part="video" class=${shows ? "shows" : ""} playsinline autoplay .muted=${this.self || this.silenced}
-        aria-label=${
-      this.self ? msg("Your picture", { id: "video.own" }) : msg("The stranger’s picture", { id: "video.stranger" })
-    } ?aria-hidden=${!shows}></video>
+        aria-label=${this.self
+          ? msg("Your picture", { id: "video.own" })
+          : msg("The stranger’s picture", { id: "video.stranger" })} ?aria-hidden=${!shows}></video>
       <div class="placeholder" part="placeholder" ?hidden=${shows}>
         <slot name="placeholder">
           <span class="dot" aria-hidden="true"></span>
@@ -111,18 +111,14 @@ export class VideoPane extends LitElement {
         </slot>
       </div>
       ${this.#renderCall()}
-      ${
-      this.silenced
+      ${this.silenced
         ? html`<button class="unsilence" @click=${this.#unsilence}>
           ${icon("sound")} ${msg("Turn the sound on", { id: "video.unsilence" })}
         </button>`
-        : nothing
-    }
-      ${
-      this.controls
+        : nothing}
+      ${this.controls
         ? html`<passerby-device-controls .camera=${this.camera} .microphone=${this.microphone}></passerby-device-controls>`
-        : nothing
-    }
+        : nothing}
       <slot></slot>
     `;
   }

@@ -63,9 +63,9 @@ export class Waiting extends LitElement {
           <p class="who soft">${this.stage === "waiting" ? this.#whoText() : nothing}</p>
         </div>
         <p class="line" aria-live="off">${this.stage === "waiting" ? lines[this.line % lines.length] : nothing}</p>
-        <button @click=${() => this.dispatchEvent(new LeaveRequestEvent())}>${
-      msg("Cancel", { id: "waiting.cancel" })
-    }</button>
+        <button @click=${() => this.dispatchEvent(new LeaveRequestEvent())}>${msg("Cancel", {
+          id: "waiting.cancel",
+        })}</button>
       </div>
     `;
   }
