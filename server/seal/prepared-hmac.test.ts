@@ -1,12 +1,12 @@
 import { createHmac } from "node:crypto";
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { PreparedHmac } from "./prepared-hmac.ts";
 
 Deno.test("PreparedHmac agrees with the runtime's HMAC for every key, message and length", () => {
   fc.assert(
     fc.property(
-      fc.uint8Array({ maxLength: 64 }),
+      fc.uint8Array({ maxLength: 100 }),
       fc.uint8Array({ maxLength: 200 }),
       fc.uint8Array({ maxLength: 200 }),
       (key, first, second) => {
@@ -41,8 +41,4 @@ Deno.test("PreparedHmac writes 32 bytes where it is told to and nothing else", (
   new PreparedHmac(new Uint8Array(32), 5).sign(into, 4);
   assertEquals([...into.subarray(0, 4), ...into.subarray(36)], [7, 7, 7, 7, 7, 7, 7, 7]);
   assertEquals(into.subarray(4, 36).every((byte) => byte === 7), false);
-});
-
-Deno.test("PreparedHmac refuses a key that is longer than a block", () => {
-  assertThrows(() => new PreparedHmac(new Uint8Array(65), 5), RangeError, "65 bytes");
 });
