@@ -11,8 +11,6 @@ import type { Listener } from "./transport/transport.ts";
 /** From the signal to the end of the process at the latest, ms. */
 const STOP_MS = 6_000;
 
-if (import.meta.main) await main();
-
 async function main(): Promise<void> {
   const result = readConfig(Deno.args, (name) => CONFIG_ENV.includes(name) ? Deno.env.get(name) : undefined);
   if (result.type === "help") return console.log(helpText());
@@ -116,4 +114,12 @@ function isEverywhere(host: string): boolean {
 
 function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || host.startsWith("127.");
+}
+
+// Last, so that everything above is there. Who cannot start must not look as if they had.
+if (import.meta.main) {
+  await main().catch((error) => {
+    Deno.exitCode = 1;
+    throw error;
+  });
 }
