@@ -18,6 +18,8 @@
  * - `limits.ts` and `close-codes.ts` hold the numbers.
  *
  * ```ts
+ * import { parseClientMessage } from "./mod.ts";
+ *
  * const message = parseClientMessage('{"type":"join","mode":"text","interests":["Tea"],"languages":[]}');
  * // { type: "join", mode: "text", interests: ["tea"], languages: [] }
  * ```
