@@ -45,7 +45,9 @@ export function createLog(options: { level: LogLevel; now: () => number; line: (
  */
 export function describeThrown(thrown: unknown): { error: string; at: string } {
   if (!(thrown instanceof Error)) return { error: typeof thrown, at: "unknown" };
-  const at = /\(?(?:file:\/\/\/?\S*\/)?([\w-]+\.ts:\d+):\d+\)?$/m.exec(thrown.stack?.replace(thrown.message, "") ?? "");
+  const at = /\(?(?:file:\/\/\/?\S*\/)?([\w.-]+\.ts:\d+):\d+\)?$/m.exec(
+    thrown.stack?.replace(thrown.message, "") ?? "",
+  );
   return { error: /^[A-Za-z]{1,40}$/.test(thrown.name) ? thrown.name : "Error", at: at?.[1] ?? "unknown" };
 }
 

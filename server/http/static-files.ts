@@ -64,6 +64,7 @@ export class StaticFiles {
 }
 
 function chooseEncoding({ br, gzip }: Entry, request: Request): "identity" | "br" | "gzip" {
+  if (!request.headers.get("accept-encoding")) return "identity"; // the negotiation takes silence for "anything"
   const offered = [br && "br", gzip && "gzip", "identity"].filter((name) => name !== undefined) as string[];
   return (acceptsEncodings(request, ...offered) ?? "identity") as "identity" | "br" | "gzip";
 }

@@ -1,0 +1,111 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { type Config, CONFIG_ENV, configTable, helpText, readConfig } from "./config.ts";
+
+Deno.test("Config needs nothing in development", () => {
+  const config = read([]);
+  assertEquals([config.port, config.host, config.transport, config.production], [8_000, "localhost", "native", false]);
+  assertEquals(config.modes, ["text", "video"]);
+  assert(Object.isFrozen(config) && Object.isFrozen(config.modes));
+});
+
+Deno.test("Config reads flags with = or a space, and switches both ways", () => {
+  const config = read([
+    "--port",
+    "9000",
+    "--host=0.0.0.0",
+    "--no-landing",
+    "--modes",
+    "text",
+    "--",
+    "--secret=" + SECRET,
+  ]);
+  assertEquals([config.port, config.host, config.landing, config.modes], [9_000, "0.0.0.0", false, ["text"]]);
+  assertEquals(config.secret, SECRET);
+});
+
+Deno.test("Config takes a flag before the environment, and the environment before the default", () => {
+  assertEquals(read([], { PORT: "9001" }).port, 9_001);
+  assertEquals(read(["--port", "9002"], { PORT: "9001" }).port, 9_002);
+  assertEquals(read([], { PORT: "" }).port, 8_000);
+  assertEquals(read(["--landing"], { LANDING: "false" }).landing, true);
+  assertEquals(read([], { LANDING: "no" }).landing, false);
+  assertEquals(read([], { MAX_CONNECTIONS_PER_ADDRESS: "3" }).maxConnectionsPerAddress, 3);
+});
+
+Deno.test("Config errors name the key, what was expected and what came", () => {
+  assertEquals(problems(["--port", "abc"]), ['Cannot read config "port": expected 0-65535, got "abc"']);
+  assertEquals(problems([], { PORT: "70000" }), ['Cannot read config "PORT": expected 0-65535, got "70000"']);
+  assertEquals(problems(["--transport=fast"]), [
+    'Cannot read config "transport": expected native or hardened, got "fast"',
+  ]);
+  assertEquals(problems(["--port"]), ['Cannot read "--port": expected 0-65535, got nothing']);
+  assertEquals(problems(["--port", "--host", "::1"]), ['Cannot read "--port": expected 0-65535, got nothing']);
+});
+
+Deno.test("Config lists all problems at once", () => {
+  assertEquals(problems(["--port=x", "--landing=maybe"], { MODES: "audio", LOG_LEVEL: "loud" }).length, 4);
+});
+
+Deno.test("Config never repeats a secret", () => {
+  const [problem] = problems([], { SECRET: "hunter2" });
+  assertEquals(problem, 'Cannot read config "SECRET": expected at least 32 characters, got 7 characters');
+});
+
+Deno.test("Config suggests what an unknown option may have meant", () => {
+  assertEquals(problems(["--prot", "1"]), ['Cannot use the unknown option "--prot": did you mean "--port"?']);
+  assertEquals(problems(["--no-landin"]), [
+    'Cannot use the unknown option "--no-landin": did you mean "--no-landing"?',
+  ]);
+  assertEquals(problems(["--xyzzyxyzzy"]), ['Cannot use the unknown option "--xyzzyxyzzy": see --help']);
+  assertEquals(problems(["--no-port"]).length, 1);
+  assertEquals(problems(["start"]), ['Cannot use the argument "start": expected options, see --help']);
+});
+
+Deno.test("Config accepts origins in any way people write them, and nothing that is more than an origin", () => {
+  const { origins } = read(["--origins", "https://Example.org/, http://localhost:3000,https://bücher.example:443,"]);
+  assertEquals(origins, ["https://example.org", "http://localhost:3000", "https://xn--bcher-kva.example"]);
+  for (
+    const wrong of [
+      "example.org",
+      "*",
+      "https://*.example.org/x",
+      "https://a.example/path",
+      "https://u@a.example",
+      "null",
+    ]
+  ) {
+    assertEquals(problems(["--origins", wrong]).length, 1, wrong);
+  }
+});
+
+Deno.test("Config in production wants origins, says how to give them, and hardens the transport", () => {
+  const [problem, ...more] = problems(["--production"]);
+  assertEquals(more, []);
+  assertStringIncludes(problem!, "--origins https://example.org");
+  const config = read(["--production", "--origins", "https://example.org"]);
+  assertEquals(config.transport, "hardened");
+  assertEquals(read(["--production", "--origins=https://a.example", "--transport=native"]).transport, "native");
+});
+
+Deno.test("Config help and table show every key with its meaning and default", () => {
+  const help = helpText();
+  for (const { flag, meaning, fallback } of configTable()) {
+    assertStringIncludes(help, flag);
+    assertStringIncludes(help, `${meaning} (default: ${fallback})`);
+  }
+  assertEquals(readConfig(["--port", "x", "--help"], () => undefined).type, "help");
+  assertEquals(configTable().map(({ env }) => env), CONFIG_ENV);
+});
+
+const SECRET = "0123456789abcdef0123456789abcdef";
+
+function read(args: string[], env: Record<string, string> = {}): Config {
+  const result = readConfig(args, (name) => env[name]);
+  if (result.type !== "config") throw new Error(JSON.stringify(result));
+  return result.config;
+}
+
+function problems(args: string[], env: Record<string, string> = {}): string[] {
+  const result = readConfig(args, (name) => env[name]);
+  return result.type === "problems" ? result.problems : [];
+}
