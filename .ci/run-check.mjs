@@ -43,8 +43,9 @@ function runCommand([program, args], live) {
   running.add(child);
   let output = "";
   const say = (text) => {
-    output += text;
-    if (live) process.stdout.write(text);
+    const plain = withoutControls(text);
+    output += plain;
+    if (live) process.stdout.write(plain);
   };
   const timer = setTimeout(() => {
     say(`\nStopped after ${TIMEOUT_MS / 60_000} minutes\n`);
@@ -68,12 +69,19 @@ function runCommand([program, args], live) {
   });
 }
 
+/** Runners move the cursor and paint even where nobody looks. */
+function withoutControls(text) {
+  // deno-lint-ignore no-control-regex
+  return text.replace(/\x1b\[[\d;]*[A-Za-z]/g, "");
+}
+
 /** Reads the numbers from the last line of Deno's test runner, or from web-test-runner's line for each engine. */
 export function countTests(output) {
-  const deno = [...output.matchAll(/^(?:ok|FAILED) \| (\d+) passed.*? \| (\d+) failed/gm)].at(-1);
+  const plain = withoutControls(output);
+  const deno = [...plain.matchAll(/^(?:ok|FAILED) \| (\d+) passed.*? \| (\d+) failed/gm)].at(-1);
   if (deno) return { passed: Number(deno[1]), failed: Number(deno[2]) };
   const engines = new Map();
-  const lines = output.matchAll(/^(\w+): +\|.*\| +\d+\/\d+ test files \| (\d+) passed, (\d+) failed/gm);
+  const lines = plain.matchAll(/^(\w+): +\|.*\| +\d+\/\d+ test files \| (\d+) passed, (\d+) failed/gm);
   for (const [, engine, passed, failed] of lines) {
     engines.set(engine, { passed: Number(passed), failed: Number(failed) });
   }

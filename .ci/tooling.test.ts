@@ -18,7 +18,7 @@ Deno.test("Numbers are read from Deno's test runner", () => {
 Deno.test("Numbers are read for each engine from the last lines of web-test-runner", () => {
   const output = `
 Chromium: |███   | 0/2 test files | 0 passed, 0 failed
-Chromium: |██████| 2/2 test files | 5 passed, 1 failed
+\x1b[2K\x1b[1A\x1b[GChromium: |██████| 2/2 test files | 5 passed, 1 failed
 Firefox:  |██████| 2/2 test files | 6 passed, 0 failed
 `;
   assertEquals(countTests(output), { passed: 11, failed: 1 });
