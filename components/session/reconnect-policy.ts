@@ -29,6 +29,7 @@ export function reconnectDelay(attempt: number, random: () => number, notBeforeM
 }
 
 const FAILURES: Partial<Record<NonNullable<ReturnType<typeof closeNameOf>> | "none", FailureCode>> = {
+  full: "full",
   unsupportedProtocol: "unsupported",
   badMessage: "unsupported",
   tooBig: "unsupported",

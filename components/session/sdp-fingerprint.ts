@@ -30,7 +30,7 @@ export function acceptableDescription(sdp: string, expected: Uint8Array): boolea
     lines.filter((line) => line.startsWith("a=candidate:")).length <= CANDIDATES_MAX;
 }
 
-const SHA_256 = /^a=fingerprint:sha-256 ([0-9A-F]{2}(?::[0-9A-F]{2}){31})$/i;
+const SHA_256 = /^a=fingerprint:sha-256 ([0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){31})$/;
 // deno-lint-ignore no-control-regex
 const CONTROL = /[\u0000-\u0009\u000B\u000C\u000E-\u001F\u007F]/;
 
