@@ -92,12 +92,9 @@ export class MicrophoneRequestEvent extends WishEvent {
 /** The person filled in a report. */
 export class ReportRequestEvent extends WishEvent {
   readonly draft: ReportDraft;
-  /** They also never want to meet this partner again. */
-  readonly block: boolean;
-  constructor(draft: ReportDraft, block: boolean) {
+  constructor(draft: ReportDraft) {
     super("passerby-report-request");
     this.draft = draft;
-    this.block = block;
   }
 }
 

@@ -37,11 +37,21 @@ export const styles = css`
     letter-spacing: inherit;
   }
 
-  passerby-options {
+  .corner {
     position: absolute;
-    z-index: 1;
+    display: flex;
     inset-block-start: 0.5em;
     inset-inline-end: 0.5em;
+  }
+
+  /* Not display: none, which would take an open dialog along. */
+  .corner[hidden] {
+    visibility: hidden;
+  }
+
+  passerby-report-button {
+    color: var(--_soft);
+    font-size: 0.9375em;
   }
 
   passerby-room {

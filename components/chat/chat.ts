@@ -1,14 +1,14 @@
 import { msg } from "@lit/localize";
-import { html, LitElement, type PropertyValues } from "lit";
+import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import { type Mode, normalizeInterests, type Wishes } from "../../protocol/mod.ts";
+import { type Mode, MODES, type Wishes } from "../../protocol/mod.ts";
 import { AttentionController } from "../controllers/attention-controller.ts";
 import { SessionController } from "../controllers/session-controller.ts";
 import type { ChatOptions } from "../events.ts";
 import { LanguageController, useLanguageOf } from "../locales/mod.ts";
 import { DEFAULT_OPTIONS } from "../options/options.ts";
 import type { Session } from "../session/session.ts";
-import type { SessionState } from "../session/session-state.ts";
+import type { ChatMessage, SessionState } from "../session/session-state.ts";
 import { base } from "../styles/mod.ts";
 import { announce } from "./announce.ts";
 import { styles } from "./chat.css.ts";
@@ -17,6 +17,7 @@ import type { Room } from "./room.ts";
 import { handleWishes } from "./wishes.ts";
 import "../failure/failure.ts";
 import "../options/options.ts";
+import "../report-button/report-button.ts";
 import "../start/start.ts";
 import "../waiting/waiting.ts";
 import "./room.ts";
@@ -163,11 +164,23 @@ export class Chat extends LitElement {
 
   #onChange(state: SessionState, previous: SessionState) {
     announce(this, state, previous);
+    this.#remember(state, previous);
     if (state.phase.name === "chatting" && previous.phase.name !== "chatting" && document.hidden) {
       this.session?.setAway(true);
     }
     const news = newsFor(state, previous);
     if (news) this.#attention.call(news, this.options);
+  }
+
+  #last: { epoch: number; messages: readonly ChatMessage[] } | undefined;
+
+  // Whoever pressed Next too early can still report: the form keeps what was on the screen.
+  #remember({ phase }: SessionState, { phase: before, messages }: SessionState) {
+    if (phase.name === "chatting" || phase.name === "ended") return;
+    if (before.name === "chatting") this.#last = { epoch: before.room.epoch, messages };
+    if (before.name === "ended") {
+      this.#last = before.reason === "reported" ? undefined : { epoch: before.room.epoch, messages };
+    }
   }
 
   // Escape goes on to the next stranger, a second one stops. Only when nothing else of the page has the focus.
@@ -187,7 +200,7 @@ export class Chat extends LitElement {
 
   // A view that goes away takes the focus along; it then belongs to the next view, not to the top of the page.
   #moveFocus() {
-    const view = this.renderRoot.querySelector<HTMLElement>(".frame > :not(passerby-options)");
+    const view = this.renderRoot.querySelector<HTMLElement>(".frame > *");
     const before = this.#view;
     this.#view = view?.localName;
     if (before === undefined || before === this.#view || !this.#hadFocus) return;
@@ -202,7 +215,8 @@ export class Chat extends LitElement {
   }
 
   override render() {
-    return html`<div class="frame" part="frame">${this.#renderPhase()}</div>`;
+    return html`<div class="frame" part="frame">${this.#renderPhase()}</div>
+      ${this.#renderCorner()}`;
   }
 
   #renderPhase() {
@@ -214,40 +228,48 @@ export class Chat extends LitElement {
       case "connecting":
       case "waiting":
       case "sealing":
-        return html`
-          ${this.#renderOptions()}
-                    <passerby-waiting tabindex="-1" .stage=${state.phase.name} .mode=${this.wishes?.mode ?? this.mode}
-            .interests=${this.wishes?.interests ?? []}></passerby-waiting>
-        `;
+        return html`<passerby-waiting tabindex="-1" .stage=${state.phase.name} .mode=${this.wishes?.mode ?? this.mode}
+          .interests=${this.wishes?.interests ?? []}></passerby-waiting>`;
       case "chatting":
       case "ended":
         return html`<passerby-room tabindex="-1" .state=${state} .options=${this.options}></passerby-room>`;
       case "failed":
-        return html`<passerby-failure tabindex="-1" .code=${state.phase.code} .retrying=${state.phase.retrying}></passerby-failure>`;
+        return html`<passerby-failure tabindex="-1" .code=${state.phase.code}
+          .retrying=${state.phase.retrying}></passerby-failure>`;
     }
   }
 
   #renderStart(state: SessionState | undefined) {
-    const offered = state?.modes ?? ["text", "video"];
-    return html`
-      ${this.#renderOptions()}
-            <passerby-start tabindex="-1" .mode=${this.wishes?.mode ?? this.mode}
-        .modes=${this.noVideo ? offered.filter((mode) => mode !== "video") : offered}
-        .interests=${this.wishes?.interests.join(",") ?? normalizeInterests(this.interests.split(",")).join(",")}
-        .suggestions=${this.suggestions} .noticed=${this.wishes !== undefined} .online=${state?.online}>
-        <slot name="title" slot="title">${this.#renderTitle()}</slot>
-        <slot name="note" slot="note"></slot>
-      </passerby-start>
-    `;
+    const offered = state?.modes ?? MODES;
+    return html`<passerby-start tabindex="-1" .mode=${this.wishes?.mode ?? this.mode}
+      .modes=${this.noVideo ? offered.filter((mode) => mode !== "video") : offered}
+      .interests=${this.wishes?.interests.join(",") ?? this.interests} .suggestions=${this.suggestions}
+      .noticed=${this.wishes !== undefined} .online=${state?.online}>
+      <slot name="title" slot="title">${this.#renderTitle()}</slot>
+      <slot name="note" slot="note"></slot>
+    </passerby-start>`;
+  }
+
+  // In a room the bar has these. Hidden, not absent: an open form stays while somebody else comes.
+  #renderCorner() {
+    const state = this.#controller.state;
+    const phase = state?.phase.name ?? "idle";
+    const last = this.#last;
+    return html`<div class="corner" ?hidden=${phase === "chatting" || phase === "ended"}>
+      ${
+      last
+        ? html`<passerby-report-button .messages=${last.messages} .epoch=${last.epoch} .report=${
+          state?.report ?? { name: "none" }
+        } label=${msg("Report the person before", { id: "report.last" })}></passerby-report-button>`
+        : nothing
+    }
+      <passerby-options .options=${this.options}></passerby-options>
+    </div>`;
   }
 
   // The inner element's own headline would not show through a slot that is passed on.
   #renderTitle() {
     return html`<h2>${msg("Meet someone passing by", { id: "start.title" })}</h2>`;
-  }
-
-  #renderOptions() {
-    return html`<passerby-options .options=${this.options}></passerby-options>`;
   }
 }
 

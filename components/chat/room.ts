@@ -127,7 +127,7 @@ export class Room extends LitElement {
                 ${icon("block")}<span class="word" aria-hidden="true">${msg("Block", {
                   id: "room.block",
                 })}</span></button>
-              <passerby-report-button .messages=${messages} .report=${report}></passerby-report-button>
+              <passerby-report-button .messages=${messages} .epoch=${facts.epoch} .report=${report}></passerby-report-button>
               <button class="quiet" ?hidden=${ended !== undefined} aria-label=${msg("Leave", { id: "room.leave" })}
                 title=${msg("Leave and stop", { id: "room.leave-title" })}
                 @click=${() => this.dispatchEvent(new LeaveRequestEvent())}>

@@ -44,10 +44,7 @@ const ACTIONS: Actions = {
   },
   "passerby-camera-request": ({ on }, { session }) => void session()?.setCamera(on),
   "passerby-microphone-request": ({ on }, { session }) => void session()?.setMicrophone(on),
-  "passerby-report-request": ({ draft, block }, { session }) => {
-    session()?.report(draft);
-    if (block) session()?.block();
-  },
+  "passerby-report-request": ({ draft }, { session }) => session()?.report(draft),
   "passerby-verdict-request": ({ verdict }, { session }) => session()?.setVerdict(verdict),
   "passerby-auto-next-change": ({ autoNext }, { options, setOptions }) => setOptions({ ...options(), autoNext }),
   "passerby-options-change": ({ options }, { setOptions }) => setOptions(options),

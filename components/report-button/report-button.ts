@@ -1,5 +1,5 @@
 import { msg } from "@lit/localize";
-import { html, LitElement, type PropertyValues } from "lit";
+import { html, LitElement } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { LIMITS, REPORT_REASONS, type ReportReason } from "../../protocol/mod.ts";
 import { ReportRequestEvent } from "../events.ts";
@@ -42,7 +42,7 @@ export class ReportButton extends LitElement {
   private accessor note = "";
 
   @state()
-  private accessor block = true;
+  private accessor conversation: readonly ChatMessage[] = [];
 
   @state()
   private accessor isOpen = false;
@@ -50,6 +50,14 @@ export class ReportButton extends LitElement {
   /** The conversation, oldest first. */
   @property({ attribute: false })
   accessor messages: readonly ChatMessage[] = [];
+
+  /** The room that the conversation belongs to (`RoomFacts.epoch`); the room on the screen when absent. */
+  @property({ attribute: false })
+  accessor epoch: number | undefined;
+
+  /** What the button says; "Report" in the page's language when absent. */
+  @property()
+  accessor label: string | undefined;
 
   /** What became of the report. */
   @property({ attribute: false })
@@ -73,7 +81,7 @@ export class ReportButton extends LitElement {
     if (this.disabled || this.isOpen) return;
     this.reason = undefined;
     this.note = "";
-    this.block = true;
+    this.#about = this.epoch;
     this.chosen = chosenByDefault(this.messages);
     this.isOpen = true;
     this.dialog.showModal();
@@ -84,11 +92,12 @@ export class ReportButton extends LitElement {
     this.dialog.close();
   }
 
-  override willUpdate(changed: PropertyValues<this>) {
-    // Another conversation has begun: what was chosen no longer exists.
-    if (changed.has("messages") && this.messages.length < (changed.get("messages")?.length ?? 0)) {
-      this.chosen = new Set();
-    }
+  /** The room that the open form is about. */
+  #about: number | undefined;
+
+  override willUpdate() {
+    // Another room may begin while the form is open: it stays about the one for which it was opened.
+    if (!this.isOpen || this.epoch === this.#about) this.conversation = this.messages;
   }
 
   #choose(id: number, on: boolean) {
@@ -102,15 +111,20 @@ export class ReportButton extends LitElement {
   #submit(event: SubmitEvent) {
     event.preventDefault();
     if (this.reason === undefined || this.report.name === "sending") return;
-    const ids = revealable(this.messages).map((message) => message.id).filter((id) => this.chosen.has(id));
+    const ids = revealable(this.conversation).map((message) => message.id).filter((id) => this.chosen.has(id));
     this.sentIds = ids;
     this.dispatchEvent(
-      new ReportRequestEvent({ reason: this.reason, note: this.note.trim(), messages: ids }, this.block),
+      new ReportRequestEvent({
+        reason: this.reason,
+        note: this.note.trim(),
+        messages: ids,
+        ...(this.#about !== undefined && { epoch: this.#about }),
+      }),
     );
   }
 
   override render() {
-    const name = msg("Report", { id: "report.button" });
+    const name = this.label ?? msg("Report", { id: "report.button" });
     return html`
       <button part="button" class="quiet opener" ?disabled=${this.disabled} aria-haspopup="dialog"
         aria-label=${name} title=${name} @click=${this.show}>
@@ -135,7 +149,7 @@ export class ReportButton extends LitElement {
       </header>
       ${
       this.report.name === "sent"
-        ? renderResults(this.messages, this.sentIds, this.report.results, () => this.close())
+        ? renderResults(this.conversation, this.sentIds, this.report.results, () => this.close())
         : this.#renderForm()
     }
     </div>`;
@@ -155,7 +169,7 @@ export class ReportButton extends LitElement {
       </fieldset>
       ${
       renderEvidence({
-        messages: this.messages,
+        messages: this.conversation,
         chosen: this.chosen,
         disabled: sending,
         choose: (id, on) => this.#choose(id, on),
@@ -164,9 +178,9 @@ export class ReportButton extends LitElement {
       <label class="note"><span>${msg("Something to add? (optional)", { id: "report.note" })}</span>
         <textarea rows="2" maxlength=${LIMITS.noteLength} dir="auto" ?disabled=${sending} .value=${this.note}
           @input=${(event: InputEvent) => this.note = (event.target as HTMLTextAreaElement).value}></textarea></label>
-      <label class="choice"><input type="checkbox" ?disabled=${sending} .checked=${this.block}
-        @change=${(event: Event) => this.block = (event.target as HTMLInputElement).checked}>
-        ${msg("Block them and leave", { id: "report.block" })}</label>
+      <p class="soft">${
+      msg("Sending it also blocks them and ends the conversation.", { id: "report.block" })
+    }</p>
       <p role="alert" class="failure">${
       this.report.name === "failed"
         ? msg("The report did not arrive. Your choices are still here: try again.", { id: "report.failed" })

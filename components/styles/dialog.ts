@@ -3,6 +3,7 @@ import { css } from "lit";
 /** Native dialogs: a sheet from below on small screens, a card in the middle on large ones. */
 export const dialog = css`
   dialog {
+    visibility: visible;
     inline-size: min(34em, 100vw);
     max-inline-size: 100vw;
     max-block-size: min(46em, 100dvh);

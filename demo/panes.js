@@ -1,0 +1,55 @@
+// A layout of one's own: wishes of the panes go to the session, facts of the session go to the panes.
+import { ChatSession } from "/session.js";
+
+const session = new ChatSession({ server: location.origin });
+const $ = (id) => document.getElementById(id);
+
+// Wishes go up.
+$("start").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const interests = new FormData(event.target).getAll("interests").map(String);
+  session.start({ mode: "video", interests, languages: navigator.languages.map((tag) => tag.split("-")[0]).slice(0, 5) });
+});
+document.addEventListener("passerby-message-request", (event) => session.say(event.text));
+document.addEventListener("passerby-typing", (event) => session.setTyping(event.typing));
+document.addEventListener("passerby-camera-request", (event) => session.setCamera(event.on));
+document.addEventListener("passerby-microphone-request", (event) => session.setMicrophone(event.on));
+document.addEventListener("passerby-report-request", (event) => session.report(event.draft));
+document.addEventListener("passerby-verdict-request", (event) => session.setVerdict(event.verdict));
+document.addEventListener("passerby-leave-request", () => session.leave());
+document.addEventListener("visibilitychange", () => session.setAway(document.hidden));
+$("next").addEventListener("click", () => session.next());
+$("block").addEventListener("click", () => session.block());
+$("leave").addEventListener("click", () => session.leave());
+
+// Facts come down.
+session.subscribe(show, { signal: new AbortController().signal });
+show(session.state);
+
+function show({ phase, messages, partner, media, call, verification, report, localStream, remoteStream }) {
+  const live = phase.name === "chatting";
+  const over = phase.name === "ended";
+  $("start").hidden = phase.name !== "idle";
+  $("status").textContent = STATUS[phase.name](phase);
+  Object.assign($("stranger"), { stream: remoteStream, call, camera: onOff(partner.camera), microphone: onOff(partner.microphone) });
+  Object.assign($("self"), { stream: localStream, camera: media.camera, microphone: media.microphone, controls: live });
+  Object.assign($("problem"), { problem: media.problem, hidden: media.problem === undefined });
+  Object.assign($("talk"), { messages, typing: partner.typing, away: partner.away, disabled: !live });
+  Object.assign($("report"), { messages, report, epoch: phase.room?.epoch, disabled: !live && !over });
+  Object.assign($("seal"), { emoji: verification.emoji, verdict: verification.verdict, hidden: !live });
+  $("next").disabled = !live && !over;
+  $("block").disabled = !live && !over;
+  $("leave").disabled = phase.name === "idle";
+}
+
+const onOff = (on) => on ? "on" : "off";
+
+const STATUS = {
+  idle: () => "Nobody is here yet.",
+  connecting: () => "Connecting.",
+  waiting: () => "Looking for someone.",
+  sealing: () => "Someone is here. Sealing the line.",
+  chatting: ({ room }) => room.interests.length > 0 ? `Someone who likes ${room.interests.join(", ")}.` : "Someone is here.",
+  ended: () => "The conversation is over. Next finds someone else.",
+  failed: ({ retrying }) => retrying ? "Nobody answers. It tries again by itself." : "You cannot join right now.",
+};
