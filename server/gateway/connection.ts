@@ -62,7 +62,6 @@ export class Connection implements SocketHandler, Seat {
   readonly #host: ConnectionHost;
   #state: "new" | "greeted" | "ending" | "closed" = "new";
   #cancelTimer: Cancel;
-  #cause: CloseName | "client" = "client";
 
   constructor({ socket, peerId, site, bucket, host }: ConnectionOptions) {
     this.socket = socket;
@@ -106,10 +105,9 @@ export class Connection implements SocketHandler, Seat {
 
   close(): void {
     if (this.#state === "closed") return;
-    this.#leave();
+    this.#leave("client");
     this.#state = "closed";
     this.#cancelTimer();
-    this.#host.watch.closed(this.#cause);
     this.#host.closed(this);
   }
 
@@ -136,16 +134,16 @@ export class Connection implements SocketHandler, Seat {
   /** Says goodbye and why. The session is over at once; the socket gets a moment to close, then it is cut. */
   end(close: CloseName): void {
     if (!this.isLive) return;
-    this.#cause = close;
-    this.#leave();
+    this.#leave(close);
     this.socket.close(CLOSE[close].code, CLOSE[close].reason);
     this.#cancelTimer = this.#host.clock.after(CLOSE_GRACE_MS, () => this.socket.terminate());
   }
 
-  #leave(): void {
+  #leave(cause: CloseName | "client"): void {
     if (!this.isLive) return;
     this.#cancelTimer();
     this.#state = "ending";
+    this.#host.watch.closed(cause);
     this.#host.ended(this);
   }
 

@@ -1,6 +1,6 @@
 import type { Remote } from "../transport/transport.ts";
 
-/** Answers one request; `Remote` is the client, behind trusted proxies the one in front of them. */
+/** Answers one request; `Remote` is the other end of the TCP connection, which may be a proxy. */
 export type Handler = (request: Request, remote: Remote) => Response | Promise<Response>;
 
 /** Handlers by exact path, and a fallback that may know more paths. Every handler sees GET and HEAD only. */
