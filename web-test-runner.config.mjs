@@ -12,7 +12,8 @@ import { webdriverLauncher } from "@web/test-runner-webdriver";
 import process from "node:process";
 import * as puppeteer from "puppeteer-core";
 import { findBrowsers, FIREFOX_FAKE_MEDIA } from "./.ci/browsers.mjs";
-import { freePort, startWebKitDriver } from "./.ci/webkit-driver.mjs";
+import { freePort } from "./.ci/free-port.mjs";
+import { startWebKitDriver } from "./.ci/webkit-driver.mjs";
 
 const browsers = await findBrowsers();
 const launchers = [

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import process from "node:process";
+import { freePort } from "./free-port.mjs";
 
 /**
  * Starts WebKitWebDriver with a virtual screen of its own. Both end with this process at the latest.
@@ -75,14 +75,4 @@ async function answering(driver, port) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error(`WebKitWebDriver did not answer on port ${port} (exit code ${driver.exitCode})`);
-}
-
-/** A port that nobody listens on now. */
-export async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  await once(server, "close");
-  return port;
 }
