@@ -14,3 +14,4 @@ export { AddressHash } from "./address-hash.ts";
 export { type Context, CONTEXT_LIFE_MS, Contexts } from "./contexts.ts";
 export { createServerSecret, SECRET_LENGTH_MIN, type ServerSecret } from "./server-secret.ts";
 export { STAMP_LIFE_MS, type Stamped, Stamps } from "./stamps.ts";
+export { TURN_LIFE_MS, TURN_RENEW_MS, TurnCredentials } from "./turn-credentials.ts";
