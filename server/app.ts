@@ -11,7 +11,7 @@ import type { Engine } from "./engine/engine.ts";
 import { createRamEngine } from "./engine/ram-engine.ts";
 import { Gateway } from "./gateway/gateway.ts";
 import { createOriginCheck } from "./gateway/origins.ts";
-import type { Clock, Watch } from "./gateway/ports.ts";
+import type { Clock, RefusalReason, Watch } from "./gateway/ports.ts";
 import { clientAddress } from "./http/client-address.ts";
 import { createMetricsHandler, createReadyz, healthz } from "./http/health.ts";
 import { createRouter, plainText, type Routes } from "./http/router.ts";
@@ -21,6 +21,7 @@ import { describeThrown, type Log } from "./log.ts";
 import { Metrics } from "./metrics.ts";
 import { ReportIntake, ReportStore } from "./safety/mod.ts";
 import { AddressHash, Contexts, createServerSecret, Stamps } from "./seal/mod.ts";
+import { Tally } from "./tally.ts";
 import type { ListenOptions } from "./transport/transport.ts";
 
 export type AppOptions = {
@@ -49,6 +50,8 @@ const REPORTS = { lifeMs: 7 * 86_400_000, max: 10_000 };
 /** People behind one address, for example a school, may enter the pool so often together. */
 const JOINS_PER_ADDRESS = { burst: 40, perSecond: 4 };
 const SWEEP_MS = 60_000;
+/** The same refusal is written down so often at most, ms. */
+const TALLY_MS = 60_000;
 
 /** Puts the parts together. */
 export function createApp({ config, clock, log, files, random, limits }: AppOptions): App {
@@ -59,7 +62,7 @@ export function createApp({ config, clock, log, files, random, limits }: AppOpti
   const newId = () => encodeBase64Url(random.bytes(16));
   const reports = new ReportIntake({ contexts, stamps: stamper, store, newId });
   const metrics = new Metrics();
-  const watch = createWatch(metrics, log);
+  const watch = createWatch(metrics, log, clock);
   const lobby = new Lobby({
     newRoom: () => ({ epoch: new DataView(random.bytes(4).buffer).getUint32(0), id: newId() }),
     recentForMs: config.recentForMs,
@@ -145,15 +148,20 @@ function routes(parts: { config: Config; files: StaticFiles; gateway: Gateway; r
 }
 
 /** Counts everything, and writes down what an operator should look at. */
-function createWatch(metrics: Metrics, log: Log): Watch {
+function createWatch(metrics: Metrics, log: Log, clock: Clock): Watch {
+  const refusals = new Tally<RefusalReason>({ intervalMs: TALLY_MS });
+  const closes = new Tally<CloseName>({ intervalMs: TALLY_MS });
   return {
     refused(reason) {
       metrics.count("refusals", reason);
-      log.write({ event: "refused", reason });
+      const count = refusals.add(reason, clock.now());
+      if (count !== undefined) log.write({ event: "refused", reason, count });
     },
     closed(cause) {
       metrics.count("closes", cause);
-      if (cause !== "client" && ABUSE.has(cause)) log.write({ event: "closed", cause });
+      if (cause === "client" || !ABUSE.has(cause)) return;
+      const count = closes.add(cause, clock.now());
+      if (count !== undefined) log.write({ event: "closed", cause, count });
     },
     received: (type) => metrics.count("messages_received", type),
     badMessage: () => metrics.count("messages_received", "unreadable"),

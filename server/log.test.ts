@@ -3,13 +3,15 @@ import { createLog, describeThrown, type LogEvent } from "./log.ts";
 
 Deno.test("Log writes one JSON line with time, level, event and its fields", () => {
   const { log, lines } = createLab("debug");
-  log.write({ event: "refused", reason: "origin" });
-  assertEquals(lines, ['{"time":"2033-05-18T03:33:20.000Z","level":"info","event":"refused","reason":"origin"}']);
+  log.write({ event: "refused", reason: "origin", count: 2 });
+  assertEquals(lines, [
+    '{"time":"2033-05-18T03:33:20.000Z","level":"info","event":"refused","reason":"origin","count":2}',
+  ]);
 });
 
 Deno.test("Log leaves out what is less important than its level", () => {
   const { log, lines } = createLab("warn");
-  log.write({ event: "refused", reason: "origin" });
+  log.write({ event: "refused", reason: "origin", count: 2 });
   log.write({ event: "random-secret" });
   log.write({ event: "failed", where: "http", error: "TypeError", at: "router.ts:1" });
   assertEquals(lines.map((line) => JSON.parse(line).level), ["warn", "error"]);
@@ -17,7 +19,7 @@ Deno.test("Log leaves out what is less important than its level", () => {
 
 Deno.test("Log writes known fields only, whatever an object carries", () => {
   const { log, lines } = createLab("debug");
-  log.write({ event: "refused", reason: "origin", address: "192.0.2.1", text: "CANARY" } as LogEvent);
+  log.write({ event: "refused", reason: "origin", count: 1, address: "192.0.2.1", text: "CANARY" } as LogEvent);
   assert(!lines[0]!.includes("CANARY") && !lines[0]!.includes("192.0.2.1"));
 });
 

@@ -14,9 +14,11 @@ export type LogEvent =
   | { event: "stopped" }
   | { event: "random-secret" }
   | { event: "native-limits" }
-  | { event: "refused"; reason: RefusalReason }
-  /** We ended a connection for a cause. */
-  | { event: "closed"; cause: CloseName }
+  | { event: "no-trusted-proxy" }
+  /** So many since the last such line. */
+  | { event: "refused"; reason: RefusalReason; count: number }
+  /** We ended connections for a cause; so many since the last such line. */
+  | { event: "closed"; cause: CloseName; count: number }
   /** A defect of ours. `error` is the class of what was thrown, `at` the place in our source. */
   | { event: "failed"; where: FailurePlace; error: string; at: string };
 
@@ -57,6 +59,7 @@ const LEVELS: { [E in LogEvent["event"]]: LogLevel } = {
   stopped: "info",
   "random-secret": "warn",
   "native-limits": "warn",
+  "no-trusted-proxy": "warn",
   refused: "info",
   closed: "info",
   failed: "error",
@@ -69,7 +72,8 @@ const FIELDS: { [E in LogEvent["event"]]: readonly Exclude<keyof Extract<LogEven
   stopped: [],
   "random-secret": [],
   "native-limits": [],
-  refused: ["reason"],
-  closed: ["cause"],
+  "no-trusted-proxy": [],
+  refused: ["reason", "count"],
+  closed: ["cause", "count"],
   failed: ["where", "error", "at"],
 };

@@ -59,12 +59,22 @@ function announce(config: Config, { port }: Listener, log: Log): void {
     log.write({ event: "random-secret" });
     console.log("Without --secret, messages sent before a restart can no longer be reported verifiably after it.");
   }
+  if (isProxyUnnamed(config)) {
+    log.write({ event: "no-trusted-proxy" });
+    console.log("Only this machine can connect. Name the proxy in front with --trusted-proxies 127.0.0.1,::1, or all");
+    console.log(`people together count as one address, with at most ${config.maxConnectionsPerAddress} connections.`);
+  }
   if (config.transport === "native" && !isLoopback(config.host)) {
     log.write({ event: "native-limits" });
     console.log("The native transport listens beyond this machine. Put a proxy in front of it or use");
     console.log("--transport hardened, because");
     for (const limit of NATIVE_LIMITS) console.log(`- ${limit}`);
   }
+}
+
+/** Behind a proxy on this machine everybody comes from one address, and the limits for one address hold for all. */
+function isProxyUnnamed({ production, host, trustedProxies }: Config): boolean {
+  return production && isLoopback(host) && trustedProxies.length === 0;
 }
 
 function cannotListen({ host, port }: Config, error: unknown): string {

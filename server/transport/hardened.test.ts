@@ -11,6 +11,20 @@ Deno.test("Hardened transport ends a connection that never finishes its request 
   await client.readToEnd();
 });
 
+Deno.test("Hardened transport ends a connection that never says anything", async () => {
+  await using lab = await listen({ headersTimeout: 50, requestTimeout: 60, connectionsCheckingInterval: 10 });
+  using client = await RawClient.connect(lab.listener.port);
+  await client.readToEnd();
+});
+
+Deno.test("Hardened transport ends a kept connection that asks nothing more", async () => {
+  await using lab = await listen({ keepAliveTimeout: 20 });
+  using client = await RawClient.connect(lab.listener.port);
+  await client.write("GET / HTTP/1.1\r\nhost: localhost\r\n\r\n");
+  assertStringIncludes(await client.readHead(), "HTTP/1.1 200");
+  await client.readToEnd();
+});
+
 Deno.test("Hardened transport refuses headers that are too big", async () => {
   await using lab = await listen({});
   using client = await RawClient.connect(lab.listener.port);

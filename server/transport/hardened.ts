@@ -33,7 +33,9 @@ export function createHardenedTransport(bounds: Partial<Bounds> = {}): Transport
 async function listen(options: ListenOptions, bounds: Bounds): Promise<Listener> {
   const server = createServer(bounds, (message, response) => {
     const request = toRequest(message);
-    answer(request, options, remoteOf(message)).then((answered) => respond(answered, response));
+    answer(request, options, remoteOf(message))
+      .then((answered) => respond(answered, response))
+      .catch(() => response.destroy());
   });
   const protocols = new WeakMap<IncomingMessage, string | undefined>();
   const sockets = new WebSocketServer(
@@ -52,15 +54,18 @@ async function listen(options: ListenOptions, bounds: Bounds): Promise<Listener>
   );
 
   server.on("upgrade", (message: IncomingMessage, connection: Duplex, head: Buffer) => {
+    connection.on("error", () => connection.destroy()); // the client went away; node watches it no more
     const request = toRequest(message);
     const remote = remoteOf(message);
     if (request === undefined || !asksForWebSocket(request.headers)) {
-      answer(request, options, remote).then((answered) => respondRaw(answered, connection));
+      answer(request, options, remote)
+        .then((answered) => respondRaw(answered, connection))
+        .catch(() => connection.destroy());
       return;
     }
     const decision = refuseHandshake(request) ?? decide(request, options, remote);
     if (decision instanceof Response) {
-      respondRaw(decision, connection);
+      respondRaw(decision, connection).catch(() => connection.destroy());
       return;
     }
     protocols.set(message, decision.protocol);

@@ -45,7 +45,6 @@ export async function respondRaw(response: Response, to: Duplex): Promise<void> 
     "connection: close",
     `content-length: ${body.length}`,
   ];
-  to.on("error", () => to.destroy());
   to.write(`${lines.join("\r\n")}\r\n\r\n`);
   to.end(body, () => to.destroy());
 }
