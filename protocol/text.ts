@@ -20,7 +20,9 @@ export function chatText(text: string): string | undefined {
  */
 export function normalizeInterest(text: string): string | undefined {
   if (text.length > LIMITS.interestLength * 16) return undefined; // a grapheme can be long, not endless
-  const clean = cleanText(text).normalize("NFKC").toLowerCase().replace(INVISIBLE, "").replace(/\s+/gu, " ").trim();
+  // Normalized twice: what is invisible keeps letters and marks apart, and lower case is not always in normal form (İ).
+  const letters = cleanText(text).replace(INVISIBLE, "").normalize("NFKC").toLowerCase().normalize("NFKC");
+  const clean = letters.replace(/\s+/gu, " ").trim();
   if (clean === "" || clean.length > LIMITS.interestLength * 4) return undefined;
   return graphemes(clean) <= LIMITS.interestLength ? clean : undefined;
 }
