@@ -1,6 +1,5 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import fc from "fast-check";
-import type { ClientMessage } from "../../protocol/mod.ts";
 import { createLab, type FakeSocket, frame, JOIN } from "./testing.ts";
 
 Deno.test("Gateway brings two together: one epoch, two roles, a context about the other", () => {
@@ -43,8 +42,8 @@ Deno.test("Gateway tells the partner of next, leave, block and a lost socket", (
 Deno.test("Gateway matches those whom waiting made compatible, by its own clock", () => {
   const { greet, clock } = createLab();
   const [a, b] = [greet(), greet()];
-  a.say({ ...JOIN, interests: ["tea"] } as ClientMessage);
-  b.say({ ...JOIN, interests: ["chess"] } as ClientMessage);
+  a.say({ ...JOIN, interests: ["tea"] });
+  b.say({ ...JOIN, interests: ["chess"] });
   assertEquals([...a.heard(), ...b.heard()].map(({ type }) => type), ["waiting", "waiting"]);
   clock.pass(2_500);
   assertEquals([...a.heard(), ...b.heard()].map(({ type }) => type), ["matched", "matched"]);

@@ -100,6 +100,7 @@ export function createLab(options: Partial<GatewayOptions> & { connectionsPerAdd
     stamper: {
       stamp: (frame, _room, sender) => frame.fill(sender === "polite" ? 2 : 1, STAMP_OFFSET, STAMP_OFFSET + 40),
     },
+    iceServers: { renewAfterMs: Infinity, of: () => [] },
     contexts: { seal: (room, subject, bucket) => `${room.id}-${subject}-${bucket}` },
     reports: {
       begin: ({ peerId }, { evidence }) =>
@@ -160,7 +161,12 @@ export function createLab(options: Partial<GatewayOptions> & { connectionsPerAdd
   return { clock, watch, lobby, engine, addressLimits, pendingReports, gateway, knock, open, greet, pair };
 }
 
-export const JOIN: ClientMessage = { type: "join", mode: "text", interests: [], languages: [] };
+export const JOIN: Extract<ClientMessage, { type: "join" }> = {
+  type: "join",
+  mode: "text",
+  interests: [],
+  languages: [],
+};
 
 /** A well-formed frame of the smallest size class. */
 export function frame(kind: FrameKind, epoch: number, sequence = 0): Uint8Array<ArrayBuffer> {
