@@ -20,7 +20,7 @@ import type { StaticFiles } from "./http/static-files.ts";
 import { describeThrown, type Log } from "./log.ts";
 import { Metrics } from "./metrics.ts";
 import { ReportIntake, ReportStore } from "./safety/mod.ts";
-import { AddressHash, Contexts, createServerSecret, Stamps } from "./seal/mod.ts";
+import { AddressHash, Contexts, createServerSecret, Stamps, TurnCredentials } from "./seal/mod.ts";
 import { Tally } from "./tally.ts";
 import type { ListenOptions } from "./transport/transport.ts";
 
@@ -77,6 +77,11 @@ export function createApp({ config, clock, log, files, random, limits }: AppOpti
     clock,
     stamper,
     contexts,
+    iceServers: new TurnCredentials({
+      urls: config.turnUrls,
+      secret: config.turnSecret ?? "",
+      randomBytes: random.bytes,
+    }),
     reports,
     watch,
     addressHash: new AddressHash(random.bytes),

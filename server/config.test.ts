@@ -78,6 +78,41 @@ Deno.test("Config accepts origins in any way people write them, and nothing that
   }
 });
 
+Deno.test("Config takes TURN servers with their secret", () => {
+  assertEquals([read([]).turnUrls, read([]).turnSecret], [[], undefined]);
+  const config = read(["--turn-urls", "turn:Turn.example.org:3478?transport=udp, turns:turn.example.org:5349"], {
+    TURN_SECRET: SECRET,
+  });
+  assertEquals(config.turnUrls, ["turn:turn.example.org:3478?transport=udp", "turns:turn.example.org:5349"]);
+  assertEquals(config.turnSecret, SECRET);
+});
+
+Deno.test("Config refuses TURN servers that no browser takes, too many of them, and weak secrets", () => {
+  assertEquals(problems([], { TURN_URLS: "https://turn.example.org", TURN_SECRET: SECRET }), [
+    'Cannot read config "TURN_URLS": expected at most 8 addresses such as turn:turn.example.org:3478?transport=udp, ' +
+    'separated by commas, got "https://turn.example.org"',
+  ]);
+  const many = Array.from({ length: 9 }, (_, i) => `turn:turn${i}.example.org`).join();
+  assertEquals(problems([], { TURN_URLS: many, TURN_SECRET: SECRET }).length, 1);
+  for (const weak of ["hunter2", `${SECRET} with spaces`, "ä".repeat(32)]) {
+    const [problem, ...more] = problems(["--turn-urls=turn:turn.example.org"], { TURN_SECRET: weak });
+    assertStringIncludes(problem!, 'Cannot read config "TURN_SECRET": expected at least 32 printable');
+    assert(!problem!.includes(weak));
+    assertEquals(more, []);
+  }
+});
+
+Deno.test("Config wants both of TURN or none, and says which is missing", () => {
+  assertEquals(problems(["--turn-urls=turn:turn.example.org"]), [
+    'Cannot use config "turn-urls": config "turn-secret" is missing. ' +
+    "Name the secret that the TURN servers know, as TURN_SECRET in the environment",
+  ]);
+  assertEquals(problems(["--turn-secret", SECRET]), [
+    'Cannot use config "turn-secret": config "turn-urls" is missing. ' +
+    "Name the servers, for example TURN_URLS=turn:turn.example.org:3478?transport=udp",
+  ]);
+});
+
 Deno.test("Config in production wants origins, says how to give them, and hardens the transport", () => {
   const [problem, ...more] = problems(["--production"]);
   assertEquals(more, []);

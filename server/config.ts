@@ -1,7 +1,8 @@
-import { type Mode, MODES } from "../protocol/mod.ts";
+import { ICE_SERVERS_MAX, type Mode, MODES } from "../protocol/mod.ts";
 import { type Network, parseNetwork } from "./http/networks.ts";
 import { LOG_LEVELS, type LogLevel } from "./log.ts";
 import { closestWord } from "./closest-word.ts";
+import { readTurnUrl } from "./turn-url.ts";
 
 /** One configuration key: everything that parsing, `--help` and the documentation say about it. */
 type Option<T> = {
@@ -97,6 +98,23 @@ const OPTIONS = {
     fallback: [],
     shown: "none",
   } as Option<readonly Network[]>,
+  turnUrls: {
+    meaning: "TURN servers for calls, separated by commas, for example turn:turn.example.org:3478?transport=udp",
+    expected:
+      `at most ${ICE_SERVERS_MAX} addresses such as turn:turn.example.org:3478?transport=udp, separated by commas`,
+    read: (text) => atMost(ICE_SERVERS_MAX, items(readTurnUrl)(text)),
+    fallback: [],
+    shown: "none",
+  } as Option<readonly string[]>,
+  turnSecret: {
+    meaning: "Secret that the TURN servers know as well (static-auth-secret of coturn), at least 32 characters",
+    expected: "at least 32 printable ASCII characters without spaces",
+    // Whoever gets a credential may try secrets at home; and coturn's file has no way to write other characters.
+    read: (text) => /^[!-~]{32,}$/.test(text) ? text : undefined,
+    fallback: undefined,
+    shown: "none",
+    isSecret: true,
+  } as Option<string | undefined>,
   landing: {
     meaning: "Show the landing page at / and the demo pages below /demo/",
     expected: "true or false",
@@ -151,7 +169,7 @@ export function readConfig(args: readonly string[], env: (name: string) => strin
     values[key] = Object.freeze(value);
   }
   const config = { ...values, transport: values.transport ?? (values.production ? "hardened" : "native") } as Config;
-  if (problems.length === 0) problems.push(...missingForProduction(config));
+  if (problems.length === 0) problems.push(...missingForTurn(config), ...missingForProduction(config));
   return problems.length > 0 ? { type: "problems", problems } : { type: "config", config: Object.freeze(config) };
 }
 
@@ -226,6 +244,15 @@ function unknownFlag(arg: string): string {
   return `Cannot use the unknown option "${name}": ${closest ? `did you mean "${closest}"?` : "see --help"}`;
 }
 
+/** Addresses and secret of TURN are of no use without each other. */
+function missingForTurn({ turnUrls, turnSecret }: Config): string[] {
+  if ((turnUrls.length > 0) === (turnSecret !== undefined)) return [];
+  const [given, missing, advice] = turnSecret === undefined
+    ? ["turn-urls", "turn-secret", "Name the secret that the TURN servers know, as TURN_SECRET in the environment"]
+    : ["turn-secret", "turn-urls", "Name the servers, for example TURN_URLS=turn:turn.example.org:3478?transport=udp"];
+  return [`Cannot use config "${given}": config "${missing}" is missing. ${advice}`];
+}
+
 function missingForProduction({ production, origins }: Config): string[] {
   if (!production || origins.length > 0) return [];
   return [
@@ -268,6 +295,10 @@ function items<T>(read: (text: string) => T | undefined): (text: string) => T[] 
     const values = text.split(",").map((part) => part.trim()).filter((part) => part !== "").map(read);
     return values.some((value) => value === undefined) ? undefined : [...new Set(values)] as T[];
   };
+}
+
+function atMost<T>(max: number, list: T[] | undefined): T[] | undefined {
+  return list && list.length <= max ? list : undefined;
 }
 
 function nonEmpty<T>(list: T[] | undefined): T[] | undefined {

@@ -11,8 +11,19 @@ import type { Accept, Remote, Socket, SocketHandler } from "../transport/transpo
 import { Admission, type Guest } from "./admission.ts";
 import { CLOSE_GRACE_MS, Connection, type ConnectionHost, type MessageHandlers } from "./connection.ts";
 import { sweepHeartbeat } from "./heartbeat.ts";
+import { IceRenewal } from "./ice-renewal.ts";
 import type { OriginCheck } from "./origins.ts";
-import type { AddressHash, Cancel, Clock, Contexts, FailurePlace, Reports, Stamper, Watch } from "./ports.ts";
+import type {
+  AddressHash,
+  Cancel,
+  Clock,
+  Contexts,
+  FailurePlace,
+  IceServers,
+  Reports,
+  Stamper,
+  Watch,
+} from "./ports.ts";
 import { Relay } from "./relay.ts";
 
 export type GatewayOptions = {
@@ -21,6 +32,7 @@ export type GatewayOptions = {
   clock: Clock;
   stamper: Stamper;
   contexts: Contexts;
+  iceServers: IceServers;
   reports: Reports;
   addressHash: AddressHash;
   addressLimits: AddressLimits;
@@ -45,6 +57,7 @@ const SWEEP_MS = 60_000;
 export class Gateway {
   readonly #options: GatewayOptions;
   readonly #admission: Admission;
+  readonly #iceRenewal: IceRenewal;
   readonly #host: ConnectionHost;
   /** Everybody with a socket, also while it closes. */
   readonly #connections = new Map<PeerId, Connection>();
@@ -57,6 +70,7 @@ export class Gateway {
   constructor(options: GatewayOptions) {
     this.#options = options;
     this.#admission = new Admission(options);
+    this.#iceRenewal = new IceRenewal(options.iceServers);
     this.#host = {
       clock: options.clock,
       watch: options.watch,
@@ -200,6 +214,7 @@ export class Gateway {
     this.#options.lobby.sweep(now);
     this.#options.addressLimits.sweep(now);
     this.#options.bans.sweep(now);
+    this.#iceRenewal.sweep(this.#connections.values(), now);
   }
 
   /** Carries out effects in order. The engine may answer one with a match: its effects queue up behind. */
@@ -239,10 +254,17 @@ export class Gateway {
     // One of them may have ended since; the other learns of the room and then, by the next effects, of its end.
     if (impolite === undefined || polite === undefined) return;
     seatPartners(room, impolite, polite);
+    this.#announce(room, impolite, "impolite", polite, "polite");
+    this.#announce(room, polite, "polite", impolite, "impolite");
+  }
+
+  #announce(room: Room, connection: Connection, role: Role, partner: Connection, subject: Role): void {
     const { contexts, clock } = this.#options;
+    const { epoch, id, mode, interests, languages } = room;
     const now = clock.now();
-    impolite.send(matched(room, "impolite", contexts.seal(room, "polite", polite.bucket, now)));
-    polite.send(matched(room, "polite", contexts.seal(room, "impolite", impolite.bucket, now)));
+    const context = contexts.seal(room, subject, partner.bucket, now);
+    const iceServers = this.#iceRenewal.begin(connection, room, role, now);
+    connection.send({ type: "matched", epoch, room: id, role, mode, interests, languages, context, iceServers });
   }
 
   #closeRoom(room: Room): void {
@@ -265,10 +287,6 @@ export class Gateway {
 function seatPartners(room: Room, impolite: Connection, polite: Connection): void {
   Object.assign(impolite, { room, role: "impolite", partner: polite } satisfies Partial<Connection>);
   Object.assign(polite, { room, role: "polite", partner: impolite } satisfies Partial<Connection>);
-}
-
-function matched({ epoch, id, mode, interests, languages }: Room, role: Role, context: string): ServerMessage {
-  return { type: "matched", epoch, room: id, role, mode, interests, languages, context, iceServers: [] };
 }
 
 function answer(connection: Connection, message: ServerMessage | undefined): void {

@@ -1,4 +1,4 @@
-import type { ClientMessage, CloseName, FrameKind, Role, ServerMessage } from "../../protocol/mod.ts";
+import type { ClientMessage, CloseName, FrameKind, IceServer, Role, ServerMessage } from "../../protocol/mod.ts";
 import type { PeerId, Room } from "../core/effect.ts";
 
 /** Time, as the gateway sees it. Tests pass one that they turn by hand. */
@@ -30,6 +30,14 @@ export interface Contexts {
    * readable to this server alone. At most `LIMITS.contextLength` characters, base64url.
    */
   seal(room: Room, subject: Role, bucket: string, now: number): string;
+}
+
+/** Hands out what the calls of a room need to get through. */
+export interface IceServers {
+  /** After so long, ms, a live room gets fresh ones, well before the old ones expire. */
+  readonly renewAfterMs: number;
+  /** Servers with credentials that expire; empty when there is none. Nothing in them links two rooms or two peers. */
+  of(room: Room, role: Role, now: number): IceServer[];
 }
 
 /** Who reports. */
