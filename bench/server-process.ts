@@ -1,10 +1,11 @@
 /** Cores: one for the server, one for the load. */
-const SERVER_CORE = "0";
+export const SERVER_CORE = "0";
 const LOAD_CORE = "1";
+export const BOTH_CORES = "0,1";
 const TICK_MS = 10; // _SC_CLK_TCK is 100 on every Linux that runs Deno
 
-/** A command line, with `PORT` where the port belongs. */
-export type Command = { args: string[]; env?: Record<string, string> };
+/** A command line, with `PORT` where the port belongs, and its cores if not the usual one. */
+export type Command = { args: string[]; env?: Record<string, string> | undefined; cores?: string };
 
 /** A server under test: a child process on a core of its own. */
 export class ServerProcess {
@@ -17,10 +18,10 @@ export class ServerProcess {
   }
 
   /** Starts it and resolves when the port answers. */
-  static async start({ args, env = {} }: Command): Promise<ServerProcess> {
+  static async start({ args, env = {}, cores = SERVER_CORE }: Command): Promise<ServerProcess> {
     const port = freePort();
     const child = new Deno.Command("taskset", {
-      args: ["-c", SERVER_CORE, ...args.map((arg) => arg.replace("PORT", String(port)))],
+      args: ["-c", cores, ...args.map((arg) => arg.replace("PORT", String(port)))],
       env,
       stdin: "null",
       stdout: "null",
@@ -51,6 +52,10 @@ export class ServerProcess {
     return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]);
   }
 
+  signal(signal: Deno.Signal): void {
+    this.#child.kill(signal);
+  }
+
   /** Ends it at once. */
   async stop(): Promise<void> {
     try {
@@ -70,10 +75,19 @@ export function cpuMs(pid: number): number {
 }
 
 /** Moves this process, the load, to its core. */
-export async function pinLoad(): Promise<void> {
-  const { success } = await new Deno.Command("taskset", { args: ["-acp", LOAD_CORE, String(Deno.pid)], stdout: "null" })
+export function pinLoad(): Promise<void> {
+  return pin(LOAD_CORE);
+}
+
+/** Lets this process and what it starts use both cores. */
+export function unpin(): Promise<void> {
+  return pin(BOTH_CORES);
+}
+
+async function pin(cores: string): Promise<void> {
+  const { success } = await new Deno.Command("taskset", { args: ["-acp", cores, String(Deno.pid)], stdout: "null" })
     .output();
-  if (!success) throw new Error("Cannot pin the load to a core: taskset failed, are there two cores");
+  if (!success) throw new Error(`Cannot use core ${cores}: the race needs two cores and taskset`);
 }
 
 /** Open files that this process and its children may have; raised as far as the system lets us. */

@@ -1,0 +1,128 @@
+// The race: every contender in turn, round by round, the server on one core and the load on the other.
+//
+//   npm run bench                       everything, about 12 minutes; writes bench/results/latest.json
+//   npm run bench -- --short            everything small, to see that it runs; writes bench/results/short.json
+//   npm run bench -- --only relay,lobby some parts; the others stay as they are in the file
+//   npm run bench -- --doc              writes the tables of the last run into docs/PERFORMANCE.md, measures nothing
+
+import { measureBrowser } from "./browser.ts";
+import { measureConnections } from "./connections.ts";
+import { type Contender, type ContenderName, CONTENDERS } from "./contenders.ts";
+import { measureLobby } from "./lobby.ts";
+import { describeMachine } from "./machine.ts";
+import { measureMatching } from "./matching.ts";
+import { measureRelay } from "./relay.ts";
+import { renderReport, writeDoc } from "./report.ts";
+import type { Results, Rounds } from "./results.ts";
+import { openFilesMax, pinLoad } from "./server-process.ts";
+import { LONG, SHORT } from "./sizes.ts";
+
+const PARTS = ["relay", "connections", "lobby", "matching", "browser"] as const;
+type Part = typeof PARTS[number];
+
+if (import.meta.main) await main(Deno.args);
+
+async function main(args: readonly string[]): Promise<void> {
+  if (args.includes("--doc")) return writeDoc(read("latest"));
+  const isShort = args.includes("--short");
+  const parts = partsIn(args);
+  if (parts === undefined || args.some((arg) => arg.startsWith("--") && !/^--(short|only)(=|$)/.test(arg))) {
+    console.error(`Cannot read ${JSON.stringify(args)}: expected --short, --doc, or --only some of ${PARTS.join(",")}`);
+    return Deno.exit(1);
+  }
+  const file = isShort ? "short" : "latest";
+  const results = await run(isShort, parts, parts.length < PARTS.length ? read(file) : undefined);
+  Deno.writeTextFileSync(pathOf(file), `${JSON.stringify(results, rounded, 1)}\n`);
+  console.log(`\n${renderReport(results)}`);
+}
+
+async function run(isShort: boolean, parts: readonly Part[], before: Results | undefined): Promise<Results> {
+  const sizes = isShort ? SHORT : LONG;
+  const begin = performance.now();
+  await pinLoad();
+  const results: Results = {
+    ...(before ?? { relay: [], connections: {}, lobby: {}, matching: [], browser: undefined }),
+    machine: await describeMachine(),
+    isShort,
+    seconds: 0,
+  };
+  if (parts.includes("relay")) {
+    results.relay = [];
+    for (const { rounds, contenders, ...options } of sizes.relay) {
+      const title = `relay, ${options.pairs} pairs`;
+      results.relay.push({
+        options,
+        rounds: await race(title, rounds, contenders, (contender) => measureRelay(contender, options)),
+      });
+    }
+  }
+  if (parts.includes("connections")) {
+    const { counts, settleMs, contenders } = sizes.connections;
+    const openMax = await openFilesMax(Math.max(...counts) + 1_000) - 200;
+    const possible = [...new Set(counts.map((count) => Math.min(count, openMax)))];
+    const rounds = await race("connections", 1, contenders, (contender) => {
+      return measureConnections(contender, possible, settleMs);
+    });
+    results.connections = Object.fromEntries(Object.entries(rounds).map(([name, [only]]) => [name, only]));
+  }
+  if (parts.includes("lobby")) {
+    const { rounds, contenders, ...options } = sizes.lobby;
+    results.lobby = await race("lobby", rounds, contenders, (contender) => measureLobby(contender, options));
+  }
+  if (parts.includes("matching")) {
+    results.matching = [];
+    for (let round = 1; round <= sizes.matching.rounds; round++) {
+      say(`matching ${round}/${sizes.matching.rounds}`);
+      results.matching.push(await measureMatching(sizes.matching.waiting));
+    }
+  }
+  if (parts.includes("browser")) {
+    say("browser");
+    results.browser = await measureBrowser(sizes.browser);
+  }
+  results.seconds = Math.round((performance.now() - begin) / 1_000);
+  return results;
+}
+
+/** Everybody once per round, in an order that turns, so that no one always follows the same. */
+async function race<T>(
+  title: string,
+  rounds: number,
+  names: readonly ContenderName[],
+  measure: (contender: Contender) => Promise<T>,
+): Promise<Rounds<T>> {
+  const results: Rounds<T> = {};
+  for (let round = 0; round < rounds; round++) {
+    for (let i = 0; i < names.length; i++) {
+      const contender = CONTENDERS.find(({ name }) => name === names[(i + round) % names.length])!;
+      say(`${title}, round ${round + 1}/${rounds}: ${contender.title}`);
+      (results[contender.name] ??= []).push(await measure(contender));
+    }
+  }
+  return results;
+}
+
+function partsIn(args: readonly string[]): readonly Part[] | undefined {
+  const at = args.findIndex((arg) => arg === "--only" || arg.startsWith("--only="));
+  if (at < 0) return PARTS;
+  const names = (args[at]!.split("=")[1] ?? args[at + 1] ?? "").split(",");
+  return names.every((name) => PARTS.includes(name as Part)) ? names as Part[] : undefined;
+}
+
+function read(file: string): Results {
+  return JSON.parse(Deno.readTextFileSync(pathOf(file)));
+}
+
+function pathOf(file: string): string {
+  Deno.mkdirSync(new URL("results/", import.meta.url), { recursive: true });
+  return new URL(`results/${file}.json`, import.meta.url).pathname;
+}
+
+/** Four digits are more than the measurement knows. */
+function rounded(_key: string, value: unknown): unknown {
+  return typeof value === "number" ? Number(value.toPrecision(4)) : value;
+}
+
+function say(text: string): void {
+  console.error(text);
+}

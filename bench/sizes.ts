@@ -1,0 +1,78 @@
+import type { BrowserOptions } from "./browser.ts";
+import type { ContenderName } from "./contenders.ts";
+import type { LobbyOptions } from "./lobby.ts";
+import type { RelayOptions } from "./relay.ts";
+
+/** How much of everything a run measures. */
+export type Sizes = {
+  relay: (RelayOptions & { rounds: number; contenders: readonly ContenderName[] })[];
+  connections: { counts: number[]; settleMs: number; contenders: readonly ContenderName[] };
+  lobby: LobbyOptions & { rounds: number; contenders: readonly ContenderName[] };
+  matching: { waiting: number[]; rounds: number };
+  browser: BrowserOptions;
+};
+
+const EVERYBODY: readonly ContenderName[] = [
+  "native",
+  "hardened",
+  "native-unstamped",
+  "deno",
+  "deno-ws",
+  "node-ws",
+  "socketio",
+  "socketio-binary",
+];
+const MAIN: readonly ContenderName[] = ["native", "hardened", "deno", "deno-ws", "node-ws", "socketio"];
+
+/** One message on its way per client: people write one line at a time. */
+const STEADY = { window: 1, perSecond: 5_000 };
+
+/** About 12 minutes. */
+export const LONG: Sizes = {
+  relay: [
+    { ...STEADY, pairs: 200, rounds: 5, contenders: EVERYBODY, warmUpMs: 1_000, saturationMs: 2_000, steadyMs: 3_000 },
+    { ...STEADY, pairs: 2_000, rounds: 3, contenders: MAIN, warmUpMs: 1_000, saturationMs: 2_000, steadyMs: 3_000 },
+  ],
+  connections: {
+    counts: [10_000, 20_000],
+    settleMs: 400,
+    contenders: ["native", "hardened", "deno", "node-ws", "socketio"],
+  },
+  lobby: {
+    people: 2_000,
+    joinsPerSecond: 500,
+    joinMs: 8_000,
+    stormMs: 3_000,
+    rounds: 3,
+    contenders: ["native", "hardened"],
+  },
+  matching: { waiting: [1_000, 10_000, 100_000, 1_000_000], rounds: 3 },
+  browser: { meetings: 20, calls: 20, messages: 500, pages: 5 },
+};
+
+/** Under half a minute; part of the gate. */
+export const SHORT: Sizes = {
+  relay: [
+    {
+      pairs: 10,
+      window: 1,
+      perSecond: 500,
+      rounds: 1,
+      contenders: EVERYBODY,
+      warmUpMs: 50,
+      saturationMs: 150,
+      steadyMs: 150,
+    },
+  ],
+  connections: { counts: [50], settleMs: 50, contenders: ["native", "deno"] },
+  lobby: {
+    people: 50,
+    joinsPerSecond: 200,
+    joinMs: 300,
+    stormMs: 200,
+    rounds: 1,
+    contenders: ["native", "hardened"],
+  },
+  matching: { waiting: [1_000], rounds: 1 },
+  browser: { meetings: 1, calls: 0, messages: 10, pages: 1 },
+};
