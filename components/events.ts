@@ -137,6 +137,15 @@ export type ChatOptions = {
   showTyping: boolean;
 };
 
+/** A dialog opened or closed. What goes on by itself waits for so long. */
+export class DialogToggleEvent extends FactEvent {
+  readonly open: boolean;
+  constructor(open: boolean) {
+    super("passerby-dialog-toggle");
+    this.open = open;
+  }
+}
+
 /** The chat moved on to another phase. */
 export class PhaseChangeEvent extends FactEvent {
   readonly phase: Phase["name"];
@@ -201,6 +210,7 @@ declare global {
     "passerby-verdict-request": VerdictRequestEvent;
     "passerby-auto-next-change": AutoNextChangeEvent;
     "passerby-options-change": OptionsChangeEvent;
+    "passerby-dialog-toggle": DialogToggleEvent;
     "passerby-phase-change": PhaseChangeEvent;
     "passerby-matched": MatchedEvent;
     "passerby-ended": EndedEvent;

@@ -9,6 +9,7 @@ document.querySelector("#copy").addEventListener("click", async () => {
     copied.textContent = "Copied.";
   } catch {
     getSelection().selectAllChildren(tag);
-    copied.textContent = "The browser does not allow copying here. The lines are selected, copy them with the keyboard.";
+    copied.textContent =
+      "The browser does not allow copying here. The lines are selected, copy them with the keyboard.";
   }
 });

@@ -8,7 +8,11 @@ const $ = (id) => document.getElementById(id);
 $("start").addEventListener("submit", (event) => {
   event.preventDefault();
   const interests = new FormData(event.target).getAll("interests").map(String);
-  session.start({ mode: "video", interests, languages: navigator.languages.map((tag) => tag.split("-")[0]).slice(0, 5) });
+  session.start({
+    mode: "video",
+    interests,
+    languages: navigator.languages.map((tag) => tag.split("-")[0]).slice(0, 5),
+  });
 });
 document.addEventListener("passerby-message-request", (event) => session.say(event.text));
 document.addEventListener("passerby-typing", (event) => session.setTyping(event.typing));
@@ -22,16 +26,18 @@ $("next").addEventListener("click", () => session.next());
 $("block").addEventListener("click", () => session.block());
 $("leave").addEventListener("click", () => session.leave());
 
-// Facts come down.
-session.subscribe(show, { signal: new AbortController().signal });
-show(session.state);
-
+// What the panes show of a session.
 function show({ phase, messages, partner, media, call, verification, report, localStream, remoteStream }) {
   const live = phase.name === "chatting";
   const over = phase.name === "ended";
   $("start").hidden = phase.name !== "idle";
   $("status").textContent = STATUS[phase.name](phase);
-  Object.assign($("stranger"), { stream: remoteStream, call, camera: onOff(partner.camera), microphone: onOff(partner.microphone) });
+  Object.assign($("stranger"), {
+    stream: remoteStream,
+    call,
+    camera: onOff(partner.camera),
+    microphone: onOff(partner.microphone),
+  });
   Object.assign($("self"), { stream: localStream, camera: media.camera, microphone: media.microphone, controls: live });
   Object.assign($("problem"), { problem: media.problem, hidden: media.problem === undefined });
   Object.assign($("talk"), { messages, typing: partner.typing, away: partner.away, disabled: !live });
@@ -49,7 +55,12 @@ const STATUS = {
   connecting: () => "Connecting.",
   waiting: () => "Looking for someone.",
   sealing: () => "Someone is here. Sealing the line.",
-  chatting: ({ room }) => room.interests.length > 0 ? `Someone who likes ${room.interests.join(", ")}.` : "Someone is here.",
+  chatting: ({ room }) =>
+    room.interests.length > 0 ? `Someone who likes ${room.interests.join(", ")}.` : "Someone is here.",
   ended: () => "The conversation is over. Next finds someone else.",
   failed: ({ retrying }) => retrying ? "Nobody answers. It tries again by itself." : "You cannot join right now.",
 };
+
+// Facts come down.
+session.subscribe(show, { signal: new AbortController().signal });
+show(session.state);

@@ -140,10 +140,10 @@ export class Chat extends LitElement {
       this.#own.leave();
       this.session = undefined;
     }
-    if (changed.has("lang")) void useLanguageOf(this);
   }
 
-  override updated() {
+  override updated(changed: PropertyValues<this>) {
+    if (changed.has("lang")) void useLanguageOf(this); // now that it is reflected
     this.#moveFocus();
   }
 
@@ -228,26 +228,32 @@ export class Chat extends LitElement {
       case "connecting":
       case "waiting":
       case "sealing":
-        return html`<passerby-waiting tabindex="-1" .stage=${state.phase.name} .mode=${this.wishes?.mode ?? this.mode}
-          .interests=${this.wishes?.interests ?? []}></passerby-waiting>`;
+        return html`
+          <passerby-waiting tabindex="-1" .stage=${state.phase.name} .mode=${this.wishes?.mode ?? this.mode}
+            .interests=${this.wishes?.interests ?? []}></passerby-waiting>
+        `;
       case "chatting":
       case "ended":
         return html`<passerby-room tabindex="-1" .state=${state} .options=${this.options}></passerby-room>`;
       case "failed":
-        return html`<passerby-failure tabindex="-1" .code=${state.phase.code}
-          .retrying=${state.phase.retrying}></passerby-failure>`;
+        return html`
+          <passerby-failure tabindex="-1" .code=${state.phase.code}
+            .retrying=${state.phase.retrying}></passerby-failure>
+        `;
     }
   }
 
   #renderStart(state: SessionState | undefined) {
     const offered = state?.modes ?? MODES;
-    return html`<passerby-start tabindex="-1" .mode=${this.wishes?.mode ?? this.mode}
-      .modes=${this.noVideo ? offered.filter((mode) => mode !== "video") : offered}
-      .interests=${this.wishes?.interests.join(",") ?? this.interests} .suggestions=${this.suggestions}
-      .noticed=${this.wishes !== undefined} .online=${state?.online}>
-      <slot name="title" slot="title">${this.#renderTitle()}</slot>
-      <slot name="note" slot="note"></slot>
-    </passerby-start>`;
+    return html`
+      <passerby-start tabindex="-1" .mode=${this.wishes?.mode ?? this.mode}
+        .modes=${this.noVideo ? offered.filter((mode) => mode !== "video") : offered}
+        .interests=${this.wishes?.interests.join(",") ?? this.interests} .suggestions=${this.suggestions}
+        .noticed=${this.wishes !== undefined} .online=${state?.online}>
+        <slot name="title" slot="title">${this.#renderTitle()}</slot>
+        <slot name="note" slot="note"></slot>
+      </passerby-start>
+    `;
   }
 
   // In a room the bar has these. Hidden, not absent: an open form stays while somebody else comes.
@@ -258,9 +264,11 @@ export class Chat extends LitElement {
     return html`<div class="corner" ?hidden=${phase === "chatting" || phase === "ended"}>
       ${
       last
-        ? html`<passerby-report-button .messages=${last.messages} .epoch=${last.epoch} .report=${
-          state?.report ?? { name: "none" }
-        } label=${msg("Report the person before", { id: "report.last" })}></passerby-report-button>`
+        ? html`
+          <passerby-report-button .messages=${last.messages} .epoch=${last.epoch} .report=${state?.report ??
+            { name: "none" }}
+            label=${msg("Report the person before", { id: "report.last" })}></passerby-report-button>
+        `
         : nothing
     }
       <passerby-options .options=${this.options}></passerby-options>

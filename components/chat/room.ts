@@ -109,7 +109,7 @@ export class Room extends LitElement {
     const blockable = !ended || (ended.reason !== "blocked" && ended.reason !== "reported");
     const { verification, messages, report } = this.state;
     return html`
-      <header @close=${this.#onDialog} @click=${this.#onDialog}>
+      <header @passerby-dialog-toggle=${this.#onDialog}>
         <passerby-mark state=${ended ? "apart" : "together"}></passerby-mark>
         <div class="who">
           <p class="name">${msg("Stranger", { id: "room.stranger" })}</p>
@@ -127,7 +127,8 @@ export class Room extends LitElement {
                 ${icon("block")}<span class="word" aria-hidden="true">${msg("Block", {
                   id: "room.block",
                 })}</span></button>
-              <passerby-report-button .messages=${messages} .epoch=${facts.epoch} .report=${report}></passerby-report-button>
+              <passerby-report-button .messages=${messages} .epoch=${facts
+                .epoch} .report=${report}></passerby-report-button>
               <button class="quiet" ?hidden=${ended !== undefined} aria-label=${msg("Leave", { id: "room.leave" })}
                 title=${msg("Leave and stop", { id: "room.leave-title" })}
                 @click=${() => this.dispatchEvent(new LeaveRequestEvent())}>

@@ -1,6 +1,7 @@
 import { msg, str } from "@lit/localize";
 import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
+import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
 import { LIMITS, normalizeInterest, normalizeInterests } from "../../protocol/mod.ts";
 import { icon, icons } from "../icons/mod.ts";
@@ -245,7 +246,7 @@ export class InterestPicker extends LitElement {
         <ul class="chips" aria-label=${label} ?hidden=${this.interests.length === 0}>
           ${repeat(this.interests, (interest) => interest, (interest) => this.#renderChip(interest, disabled))}
         </ul>
-        <input id="input" autocomplete="off" autocapitalize="none" enterkeyhint="done" .value=${this.draft}
+        <input id="input" autocomplete="off" autocapitalize="none" enterkeyhint="done" .value=${live(this.draft)}
           ?disabled=${disabled || full} aria-describedby="hint"
           placeholder=${this.interests.length === 0
             ? msg("tea, chess, night trains", { id: "interests.placeholder" })

@@ -1,7 +1,7 @@
 import { msg } from "@lit/localize";
 import { html, LitElement } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import { type ChatOptions, OptionsChangeEvent } from "../events.ts";
+import { type ChatOptions, DialogToggleEvent, OptionsChangeEvent } from "../events.ts";
 import { icon, icons } from "../icons/mod.ts";
 import { LanguageController } from "../locales/mod.ts";
 import { base, buttons, dialog, fields } from "../styles/mod.ts";
@@ -33,13 +33,14 @@ export class Options extends LitElement {
 
   /** The dialog is open. */
   get open(): boolean {
-    return this.isOpen;
+    return this.dialog?.open ?? false;
   }
 
   show(): void {
     if (this.isOpen) return;
     this.isOpen = true;
     this.dialog.showModal();
+    this.dispatchEvent(new DialogToggleEvent(true));
   }
 
   close(): void {
@@ -52,13 +53,18 @@ export class Options extends LitElement {
     );
   }
 
+  #onClose() {
+    this.isOpen = false;
+    this.dispatchEvent(new DialogToggleEvent(false));
+  }
+
   override render() {
     const name = msg("Options", { id: "options.button" });
     return html`
       <button class="quiet icon" aria-haspopup="dialog" aria-label=${name} title=${name} @click=${this.show}>
         ${icon("options")}
       </button>
-      <dialog aria-labelledby="title" @close=${() => this.isOpen = false}>
+      <dialog aria-labelledby="title" @close=${this.#onClose}>
         <div class="sheet">
           <header>
             <h2 id="title" tabindex="-1" autofocus>${name}</h2>

@@ -1,5 +1,6 @@
 import { msg, str } from "@lit/localize";
 import { html, nothing, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
 import { LIMITS } from "../../protocol/mod.ts";
 import { counted, numbered } from "../locales/mod.ts";
 import type { ChatMessage } from "../session/session-state.ts";
@@ -37,7 +38,7 @@ export function renderEvidence({ messages, chosen, disabled, choose }: {
             const on = chosen.has(message.id);
             return html`
               <label class="choice">
-                <input type="checkbox" .checked=${on} ?disabled=${!on && chosen.size >= LIMITS.evidence}
+                <input type="checkbox" .checked=${live(on)} ?disabled=${!on && chosen.size >= LIMITS.evidence}
                   @change=${(event: Event) => choose(message.id, (event.target as HTMLInputElement).checked)}>
                 <span class="line"><span class="who">${speaker(message)}</span> <span dir="auto">${message
                   .text}</span></span>

@@ -2,7 +2,7 @@ import { msg } from "@lit/localize";
 import { html, LitElement } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { LIMITS, REPORT_REASONS, type ReportReason } from "../../protocol/mod.ts";
-import { ReportRequestEvent } from "../events.ts";
+import { DialogToggleEvent, ReportRequestEvent } from "../events.ts";
 import { icon, icons } from "../icons/mod.ts";
 import { LanguageController } from "../locales/mod.ts";
 import type { ChatMessage, ReportState } from "../session/session-state.ts";
@@ -17,6 +17,7 @@ import { renderResults } from "./results.ts";
  * leaves their browser.
  *
  * @fires passerby-report-request - The person filled in a report.
+ * @fires passerby-dialog-toggle - The dialog opened or closed.
  * @csspart button - The button.
  * @csspart dialog - The dialog.
  */
@@ -73,7 +74,7 @@ export class ReportButton extends LitElement {
 
   /** The dialog is open. */
   get open(): boolean {
-    return this.isOpen;
+    return this.dialog?.open ?? false;
   }
 
   /** Opens the dialog with the last ten messages chosen. */
@@ -85,6 +86,7 @@ export class ReportButton extends LitElement {
     this.chosen = chosenByDefault(this.messages);
     this.isOpen = true;
     this.dialog.showModal();
+    this.dispatchEvent(new DialogToggleEvent(true));
   }
 
   /** Closes the dialog. */
@@ -123,6 +125,11 @@ export class ReportButton extends LitElement {
     );
   }
 
+  #onClose() {
+    this.isOpen = false;
+    this.dispatchEvent(new DialogToggleEvent(false));
+  }
+
   override render() {
     const name = this.label ?? msg("Report", { id: "report.button" });
     return html`
@@ -130,7 +137,7 @@ export class ReportButton extends LitElement {
         aria-label=${name} title=${name} @click=${this.show}>
         ${icon("report")}<span class="word" aria-hidden="true">${name}</span>
       </button>
-      <dialog part="dialog" aria-labelledby="title" @close=${() => this.isOpen = false}>
+      <dialog part="dialog" aria-labelledby="title" @close=${this.#onClose}>
         ${this.isOpen ? this.#renderSheet() : ""}
       </dialog>
     `;
@@ -178,9 +185,7 @@ export class ReportButton extends LitElement {
       <label class="note"><span>${msg("Something to add? (optional)", { id: "report.note" })}</span>
         <textarea rows="2" maxlength=${LIMITS.noteLength} dir="auto" ?disabled=${sending} .value=${this.note}
           @input=${(event: InputEvent) => this.note = (event.target as HTMLTextAreaElement).value}></textarea></label>
-      <p class="soft">${
-      msg("Sending it also blocks them and ends the conversation.", { id: "report.block" })
-    }</p>
+      <p class="soft">${msg("Sending it also blocks them and ends the conversation.", { id: "report.block" })}</p>
       <p role="alert" class="failure">${
       this.report.name === "failed"
         ? msg("The report did not arrive. Your choices are still here: try again.", { id: "report.failed" })

@@ -1,7 +1,7 @@
 import { msg } from "@lit/localize";
 import { html, LitElement } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import { LeaveRequestEvent } from "../events.ts";
+import { DialogToggleEvent, LeaveRequestEvent } from "../events.ts";
 import { icon, icons } from "../icons/mod.ts";
 import { LanguageController } from "../locales/mod.ts";
 import type { Verification } from "../session/session-state.ts";
@@ -42,13 +42,14 @@ export class SealButton extends LitElement {
 
   /** The dialog is open. */
   get open(): boolean {
-    return this.isOpen;
+    return this.dialog?.open ?? false;
   }
 
   show(): void {
     if (this.isOpen) return;
     this.isOpen = true;
     this.dialog.showModal();
+    this.dispatchEvent(new DialogToggleEvent(true));
   }
 
   close(): void {
@@ -65,13 +66,18 @@ export class SealButton extends LitElement {
     this.dispatchEvent(new Event("passerby-seal-report"));
   }
 
+  #onClose() {
+    this.isOpen = false;
+    this.dispatchEvent(new DialogToggleEvent(false));
+  }
+
   override render() {
     const word = WORDS[this.verdict]();
     return html`
       <button class="quiet opener" aria-haspopup="dialog" aria-label=${word} title=${word} @click=${this.show}>
         ${icon("seal")}<span class="word" aria-hidden="true">${word}</span>
       </button>
-      <dialog aria-labelledby="title" @close=${() => this.isOpen = false}>
+      <dialog aria-labelledby="title" @close=${this.#onClose}>
         <div class="sheet">
           <header>
             <h2 id="title" tabindex="-1" autofocus>${msg("Is it really them?", { id: "seal.title" })}</h2>

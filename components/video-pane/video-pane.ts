@@ -1,5 +1,5 @@
 import { msg } from "@lit/localize";
-import { html, LitElement, nothing } from "lit";
+import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { icon, icons } from "../icons/mod.ts";
 import { LanguageController } from "../locales/mod.ts";
@@ -61,10 +61,13 @@ export class VideoPane extends LitElement {
   @property({ type: Boolean, reflect: true })
   accessor controls = false;
 
+  override willUpdate(changed: PropertyValues<this>) {
+    if (changed.has("stream")) this.silenced = false;
+  }
+
   override updated() {
     if (this.video.srcObject === (this.stream ?? null)) return;
     this.video.srcObject = this.stream ?? null;
-    this.silenced = false;
     if (this.stream) void this.#play();
   }
 

@@ -1,0 +1,87 @@
+import { expect, fixture, html } from "@open-wc/testing";
+import type { StartRequestEvent } from "../events.ts";
+import { oneEvent } from "../testing/one-event.ts";
+import { allInside, inside, textOf, type } from "../testing/shadow.ts";
+import "./start.ts";
+import type { Start } from "./start.ts";
+
+const start = (noticed = false) =>
+  fixture<Start>(html`<passerby-start interests="tea" ?noticed=${noticed}></passerby-start>`);
+
+describe("Start", () => {
+  it("shows the notice before the first conversation, and starts after it", async () => {
+    const element = await start();
+    const wishes: StartRequestEvent[] = [];
+    element.addEventListener("passerby-start-request", (event) => wishes.push(event));
+    inside(element, "button.big").click();
+    await element.updateComplete;
+    expect(wishes).to.be.empty;
+    const notice = inside(element, "passerby-notice");
+    expect(textOf(notice)).to.include("Strangers can record").and.include("What is kept").and.include("18 or older");
+    inside(notice, "button.primary").click();
+    expect(wishes).to.have.length(1);
+    expect(wishes[0]!.wishes.mode).to.equal("text");
+    expect(wishes[0]!.wishes.interests).to.deep.equal(["tea"]);
+    expect(wishes[0]!.wishes.languages.length).to.be.within(1, 5);
+  });
+
+  it("goes back from the notice without starting", async () => {
+    const element = await start();
+    inside(element, "button.big").click();
+    await element.updateComplete;
+    inside(inside(element, "passerby-notice"), "button.quiet").click();
+    await element.updateComplete;
+    expect(allInside(element, "passerby-notice")).to.be.empty;
+    expect(element.noticed).to.be.false;
+  });
+
+  it("starts with the mode that was chosen and with what still stands in the field", async () => {
+    const element = await start(true);
+    allInside<HTMLInputElement>(element, "input[type=radio]")[1]!.click();
+    const picker = inside(element, "passerby-interest-picker");
+    type(inside<HTMLInputElement>(picker, "input"), "Chess");
+    setTimeout(() => inside(element, "button.big").click());
+    const { wishes } = await oneEvent(element, "passerby-start-request");
+    expect(wishes.mode).to.equal("video");
+    expect(wishes.interests).to.deep.equal(["tea", "chess"]);
+  });
+
+  it("does not ask for the mode when there is only one", async () => {
+    const element = await start(true);
+    element.modes = ["text"];
+    element.mode = "video";
+    await element.updateComplete;
+    expect(allInside(element, "input[type=radio]")).to.be.empty;
+    setTimeout(() => inside(element, "button.big").click());
+    expect((await oneEvent(element, "passerby-start-request")).wishes.mode).to.equal("text");
+  });
+
+  it("counts people in words", async () => {
+    const element = await start();
+    element.online = 1_250;
+    await element.updateComplete;
+    expect(textOf(element)).to.include("About 1,250 people are here.");
+  });
+
+  it("is accessible before and in the notice", async () => {
+    const element = await start();
+    await expect(element).to.be.accessible();
+    inside(element, "button.big").click();
+    await element.updateComplete;
+    await expect(element).to.be.accessible();
+  });
+
+  it("fits into 320 pixels, in both directions", async () => {
+    for (const dir of ["ltr", "rtl"]) {
+      const page = await fixture<HTMLElement>(html`
+        <div dir=${dir}>
+          <passerby-start></passerby-start>
+        </div>
+      `);
+      page.style.inlineSize = "320px";
+      const element = page.querySelector("passerby-start")!;
+      await element.updateComplete;
+      expect(element.scrollWidth).to.be.at.most(320);
+    }
+  });
+});
