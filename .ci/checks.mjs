@@ -63,6 +63,11 @@ export const CHECKS = {
     commands: () => [scriptCommand("node_modules/@web/test-runner/dist/bin.js", ["--static-logging"])],
     alone: true,
   },
+  bench: {
+    about: "the race runs, in its short form; nothing is said about speed",
+    commands: () => [deno("test", "--allow-all", "bench/"), deno("run", "--allow-all", "bench/bench.ts", "--short")],
+    alone: true,
+  },
   e2e: {
     about: "two real browsers, one real server",
     commands: () => [scriptCommand("components/build.mjs"), deno("test", "--allow-all", "e2e/")],
