@@ -98,7 +98,7 @@ async function race<T>(
   measure: (contender: Contender) => Promise<T>,
 ): Promise<Rounds<T>> {
   const results: Rounds<T> = {};
-  const present = CONTENDERS.filter(({ name, command }) => names.includes(name) && hasProgram(command.args[0]!));
+  const present = CONTENDERS.filter(({ name, command }) => names.includes(name) && isHere(command.args[0]!));
   for (let round = 0; round < rounds; round++) {
     for (let i = 0; i < present.length; i++) {
       const contender = present[(i + round) % present.length]!;
@@ -114,6 +114,11 @@ function whatIsMissing(): string | undefined {
   if (Deno.build.os !== "linux") return "it needs Linux";
   if (navigator.hardwareConcurrency < 2) return "it needs two cores";
   return ["taskset", "prlimit"].every(hasProgram) ? undefined : "it needs taskset and prlimit (util-linux)";
+}
+
+/** Where Deno alone is installed, the peers on Node stay away. */
+function isHere(program: string): boolean {
+  return program === Deno.execPath() || hasProgram(program);
 }
 
 function partsIn(args: readonly string[]): readonly Part[] | undefined {
