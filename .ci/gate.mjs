@@ -9,7 +9,7 @@
 import process from "node:process";
 import { prepareBrowsers } from "./browsers.mjs";
 import { CHECKS } from "./checks.mjs";
-import { runCheck } from "./run-check.mjs";
+import { interrupted, runCheck } from "./run-check.mjs";
 import { withSetup } from "./setup.mjs";
 
 const args = process.argv.slice(2);
@@ -37,7 +37,8 @@ async function gate(names) {
     console.error(error.message);
     results.push({ name: "preparation", output: error.message, seconds: 0, passed: 0, failed: 1 });
   }
-  return report(results);
+  const code = report(results);
+  return interrupted.aborted ? 130 : code;
 
   async function run(name) {
     // A check run alone shows what it says as it says it.
@@ -50,7 +51,7 @@ async function gate(names) {
 async function inParallel(width, items, work) {
   const queue = [...items];
   const worker = async () => {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
+    for (let item = queue.shift(); item !== undefined && !interrupted.aborted; item = queue.shift()) await work(item);
   };
   await Promise.all(Array.from({ length: width }, worker));
 }

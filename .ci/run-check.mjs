@@ -6,12 +6,26 @@ import { ROOT } from "./tools.mjs";
 const TIMEOUT_MS = 5 * 60_000;
 
 const running = new Set();
-process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
+const interruption = new AbortController();
+
+/** Aborted when somebody stops the gate: no further check begins. */
+export const interrupted = interruption.signal;
+
+process.on("exit", () => running.forEach((child) => stop(child, "SIGKILL")));
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.on(signal, () => {
-    for (const child of running) child.kill(signal);
-    process.exitCode = 130;
+    interruption.abort();
+    for (const child of running) stop(child, signal);
   });
+}
+
+/** Stops a command with everything it has started: browsers, drivers, servers. */
+function stop(child, signal) {
+  try {
+    process.kill(process.platform === "win32" ? child.pid : -child.pid, signal);
+  } catch {
+    // It has ended in the meantime.
+  }
 }
 
 /**
@@ -26,6 +40,7 @@ export async function runCheck(name, commands, { live = false } = {}) {
   const start = performance.now();
   const result = { name, output: "", passed: 0, failed: 0, live };
   for (const command of commands) {
+    if (interrupted.aborted) break;
     const { code, output } = await runCommand(command, live);
     const { passed, failed } = countTests(output) ?? { passed: code === 0 ? 1 : 0, failed: 0 };
     result.output += output;
@@ -39,7 +54,12 @@ export async function runCheck(name, commands, { live = false } = {}) {
 
 function runCommand([program, args], live) {
   const env = { ...process.env, NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" };
-  const child = spawn(program, args, { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(program, args, {
+    cwd: ROOT,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: process.platform !== "win32",
+  });
   running.add(child);
   let output = "";
   const say = (text) => {
@@ -49,7 +69,8 @@ function runCommand([program, args], live) {
   };
   const timer = setTimeout(() => {
     say(`\nStopped after ${TIMEOUT_MS / 60_000} minutes\n`);
-    child.kill("SIGKILL");
+    stop(child, "SIGTERM");
+    setTimeout(() => stop(child, "SIGKILL"), 5_000).unref();
   }, TIMEOUT_MS);
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", say);
   return new Promise((resolve) => {
