@@ -61,7 +61,6 @@ export { ReportButton } from "./report-button/report-button.ts";
 export { SealButton } from "./seal-check/seal-button.ts";
 export { SealCheck } from "./seal-check/seal-check.ts";
 export { VideoPane } from "./video-pane/video-pane.ts";
-export { SessionController } from "./controllers/session-controller.ts";
 export { ChatSession } from "./session/chat-session.ts";
 export type { Session } from "./session/session.ts";
 export type * from "./session/session-state.ts";

@@ -35,7 +35,7 @@ const SHOTS: readonly Shot[] = [
   { scene: "options", theme: "light", size: "phone" },
   { scene: "connecting", theme: "light", size: "phone" },
   { scene: "waiting", theme: "light", size: "desktop" },
-  { scene: "waiting", theme: "dark", size: "phone" },
+  { scene: "waiting-camera", theme: "dark", size: "phone" },
   { scene: "sealing", theme: "dark", size: "desktop" },
   { scene: "hello", theme: "light", size: "phone" },
   { scene: "chatting-text", theme: "light", size: "desktop" },

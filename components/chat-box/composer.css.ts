@@ -15,6 +15,12 @@ export const styles = css`
     line-height: 1.4;
   }
 
+  textarea::placeholder {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
   /* At rest it is quiet; with something to send it becomes the one thing to do. */
   button.primary:disabled {
     border-color: var(--_hair);

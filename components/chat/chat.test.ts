@@ -28,6 +28,12 @@ async function settled(element: Chat): Promise<void> {
   }
 }
 
+/** Whether the host's child or the default with this text takes up space. */
+function isShown(element: Chat, text: string): boolean {
+  const all = [...element.children, ...allInside(element, "h2"), ...allInside(inside(element, "passerby-start"), "h2")];
+  return all.some((each) => each.textContent === text && each.getClientRects().length > 0);
+}
+
 const roomOf = (element: Chat) => inside(element, "passerby-room");
 const button = (element: Element, label: string) =>
   allInside<HTMLButtonElement>(element, "button").find((each) =>
@@ -144,6 +150,35 @@ describe("Chat", () => {
     await settled(element);
     inside(report, "form footer .primary").click();
     expect(session.calls).to.deep.equal([["report", { reason: "minor", note: "", messages: [0, 1], epoch: 4 }]]);
+  });
+
+  it("shows devices that are still on after the stranger left, and turns them off", async () => {
+    const { element, session } = await chat({
+      phase: { name: "ended", room: room({ mode: "video" }), reason: "left" },
+      media: { camera: "on", microphone: "off", problem: undefined },
+    });
+    inside(inside(roomOf(element), "passerby-device-controls"), "button[part=camera]").click();
+    expect(session.calls).to.deep.equal([["camera", false]]);
+    session.set({ phase: { name: "waiting" } });
+    await settled(element);
+    const waiting = inside<Chat>(element, "passerby-waiting");
+    await waiting.updateComplete;
+    inside(inside(waiting, "passerby-device-controls"), "button[part=camera]").click();
+    expect(session.calls).to.have.length(2);
+  });
+
+  it("shows a headline and a note of the host", async () => {
+    const element = await fixture<Chat>(
+      html`
+        <passerby-chat>
+          <h2 slot="title">Talk to a reader</h2>
+          <p slot="note">House rules</p>
+        </passerby-chat>
+      `,
+    );
+    await settled(element);
+    for (const text of ["Talk to a reader", "House rules"]) expect(isShown(element, text), text).to.be.true;
+    expect(isShown(element, "Meet someone passing by")).to.be.false;
   });
 
   it("waits with going on while a dialog is open", async () => {

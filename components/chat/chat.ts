@@ -12,7 +12,7 @@ import type { ChatMessage, SessionState } from "../session/session-state.ts";
 import { base } from "../styles/mod.ts";
 import { announce } from "./announce.ts";
 import { styles } from "./chat.css.ts";
-import { createSession, scriptOrigin } from "./create-session.ts";
+import { createSession, scriptOrigin } from "../controllers/create-session.ts";
 import type { Room } from "./room.ts";
 import { handleWishes } from "./wishes.ts";
 import "../failure/failure.ts";
@@ -230,7 +230,8 @@ export class Chat extends LitElement {
       case "sealing":
         return html`
           <passerby-waiting tabindex="-1" .stage=${state.phase.name} .mode=${this.wishes?.mode ?? this.mode}
-            .interests=${this.wishes?.interests ?? []}></passerby-waiting>
+            .interests=${this.wishes?.interests ?? []} .media=${state.media} .stream=${state
+              .localStream}></passerby-waiting>
         `;
       case "chatting":
       case "ended":

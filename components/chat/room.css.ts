@@ -111,16 +111,20 @@ export const styles = css`
   }
 
   /* The full dot is me, and with the camera on the dot is my picture. */
-  .stage .self {
-    position: absolute;
-    inset-block-end: 0.75em;
-    inset-inline-end: 0.75em;
-    inline-size: clamp(5em, 24cqi, 8em);
+  .self {
+    inline-size: 2.75em;
     min-block-size: 0;
     aspect-ratio: 1;
     border: 3px solid var(--_accent);
     border-radius: 50%;
     background: var(--_accent);
+  }
+
+  .stage .self {
+    position: absolute;
+    inset-block-end: 0.75em;
+    inset-inline-end: 0.75em;
+    inline-size: clamp(5em, 24cqi, 8em);
   }
 
   .stage .self[camera="off"] {
@@ -185,6 +189,7 @@ export const styles = css`
     }
 
     header passerby-mark,
+    header .self,
     .actions passerby-options,
     .next .icon {
       display: none;
@@ -205,6 +210,10 @@ export const styles = css`
 
     .video:not(.ended) .conversation {
       border-inline-start: 1px solid var(--_hair);
+    }
+
+    .video:not(.ended) .next .icon {
+      display: none;
     }
 
     .stage .stranger::part(placeholder) {

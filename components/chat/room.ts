@@ -115,7 +115,8 @@ export class Room extends LitElement {
           <p class="name">${msg("Stranger", { id: "room.stranger" })}</p>
           <p class="shared">${this.#statusText(facts)}</p>
         </div>
-        <div class="actions">
+        ${ended ? this.#renderDevices() : nothing}
+      <div class="actions">
               ${ended ? nothing : html`
                 <passerby-seal-button .emoji=${verification.emoji} .verdict=${verification.verdict}
                   @passerby-seal-report=${() => this.reportButton?.show()}></passerby-seal-button>
@@ -137,6 +138,17 @@ export class Room extends LitElement {
                 })}</span></button>
             </div>
       </header>
+    `;
+  }
+
+  // The stage is gone with the stranger; devices that are still on stay in sight.
+  #renderDevices() {
+    const { media: { camera, microphone }, localStream } = this.state;
+    if (camera === "off" && microphone === "off") return nothing;
+    return html`
+      <passerby-video-pane class="self" self .stream=${localStream} .camera=${camera}>
+              <span slot="placeholder"></span></passerby-video-pane>
+      <passerby-device-controls compact .camera=${camera} .microphone=${microphone}></passerby-device-controls>
     `;
   }
 

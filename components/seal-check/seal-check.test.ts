@@ -1,6 +1,6 @@
 import { expect, fixture, html } from "@open-wc/testing";
 import { oneEvent } from "../testing/one-event.ts";
-import { allInside, inside, textOf } from "../testing/shadow.ts";
+import { allInside, textOf } from "../testing/shadow.ts";
 import { SEAL_EMOJI } from "./emoji.ts";
 import "./seal-button.ts";
 import type { SealButton } from "./seal-button.ts";

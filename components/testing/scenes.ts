@@ -30,6 +30,14 @@ export const SCENES: Record<string, Scene> = {
   "notice": { act: (chat) => press(chat, "passerby-start", "button.big") },
   "options": { act: (chat) => press(chat, "passerby-options", "button") },
   "connecting": { state: () => ({ phase: { name: "connecting" } }) },
+  "waiting-camera": {
+    state: () => ({
+      phase: { name: "waiting" },
+      media: { camera: "on", microphone: "on", problem: undefined },
+      localStream: paintedStream("self"),
+    }),
+    act: likes,
+  },
   "waiting": { state: () => ({ phase: { name: "waiting" } }), act: likes },
   "sealing": { state: () => ({ phase: { name: "sealing", room: room() } }) },
   "hello": { state: () => ({ phase: chatting({ interests: LIKES }) }) },
@@ -91,6 +99,8 @@ export const SCENES: Record<string, Scene> = {
     state: () => ({
       phase: { name: "ended", room: room({ mode: "video" }), reason: "lost" },
       messages: TALK.slice(0, 3),
+      media: { camera: "on", microphone: "off", problem: undefined },
+      localStream: paintedStream("self"),
     }),
     act: async (chat) => {
       await press(chat, "passerby-room", "passerby-chat-box passerby-ending", "input");

@@ -15,7 +15,7 @@ describe("VideoPane", () => {
     element.camera = "on";
     await element.updateComplete;
     expect(video(element).srcObject).to.equal(stream);
-    expect(video(element).playsInline).to.be.true;
+    expect(video(element).hasAttribute("playsinline")).to.be.true;
     expect(inside(element, ".placeholder").hidden).to.be.true;
     element.stream = undefined;
     await element.updateComplete;

@@ -42,6 +42,20 @@ export const styles = css`
     max-inline-size: 30em;
   }
 
+  .devices {
+    display: flex;
+    align-items: center;
+    gap: 1em;
+  }
+
+  passerby-video-pane {
+    inline-size: 6em;
+    aspect-ratio: 1;
+    border: 3px solid var(--_accent);
+    border-radius: 50%;
+    background: var(--_accent);
+  }
+
   .line:empty {
     visibility: hidden;
   }

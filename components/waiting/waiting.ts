@@ -4,10 +4,13 @@ import { customElement, property, state } from "lit/decorators.js";
 import type { Mode } from "../../protocol/mod.ts";
 import { LeaveRequestEvent } from "../events.ts";
 import { LanguageController, listed } from "../locales/mod.ts";
+import type { MediaFacts } from "../session/session-state.ts";
 import type { MarkState } from "../mark/mark.ts";
 import { base, buttons } from "../styles/mod.ts";
 import { styles } from "./waiting.css.ts";
+import "../device-controls/device-controls.ts";
 import "../mark/mark.ts";
+import "../video-pane/video-pane.ts";
 
 /** On the way to somebody: reaching the server, in the pool, agreeing on keys. */
 export type WaitingStage = "connecting" | "waiting" | "sealing";
@@ -19,6 +22,8 @@ const LINE_MS = 9_000;
  * Something human to look at while nobody is there yet: the two dots wander, then meet.
  *
  * @fires passerby-leave-request - The person no longer wants to wait.
+ * @fires passerby-camera-request - The person wants the camera, which is still on, off.
+ * @fires passerby-microphone-request - The person wants the microphone, which is still on, off.
  */
 @customElement("passerby-waiting")
 export class Waiting extends LitElement {
@@ -41,6 +46,14 @@ export class Waiting extends LitElement {
   @property({ attribute: false })
   accessor interests: readonly string[] = [];
 
+  /** What the person's devices do: they stay on from one stranger to the next. */
+  @property({ attribute: false })
+  accessor media: Pick<MediaFacts, "camera" | "microphone"> = { camera: "off", microphone: "off" };
+
+  /** The person's own picture. */
+  @property({ attribute: false })
+  accessor stream: MediaStream | undefined;
+
   #timer: ReturnType<typeof setInterval> | undefined;
 
   override connectedCallback() {
@@ -54,7 +67,7 @@ export class Waiting extends LitElement {
   }
 
   override render() {
-    const lines = LINES[this.mode]();
+    const lines = this.mode === "video" && this.media.camera === "off" ? [cameraLine(), ...kindLines()] : kindLines();
     return html`
       <passerby-mark wide state=${MARKS[this.stage]}></passerby-mark>
       <div class="words">
@@ -63,9 +76,23 @@ export class Waiting extends LitElement {
           <p class="who soft">${this.stage === "waiting" ? this.#whoText() : nothing}</p>
         </div>
         <p class="line" aria-live="off">${this.stage === "waiting" ? lines[this.line % lines.length] : nothing}</p>
-        <button @click=${() => this.dispatchEvent(new LeaveRequestEvent())}>${msg("Cancel", {
+        ${this.#renderDevices()}
+        <button class="cancel" @click=${() => this.dispatchEvent(new LeaveRequestEvent())}>${msg("Cancel", {
           id: "waiting.cancel",
         })}</button>
+      </div>
+    `;
+  }
+
+  // Whoever goes on with the camera on sees that it is on, and can turn it off here.
+  #renderDevices() {
+    const { camera, microphone } = this.media;
+    if (camera === "off" && microphone === "off") return nothing;
+    return html`
+      <div class="devices">
+        <passerby-video-pane self .stream=${this.stream}
+          .camera=${camera}><span slot="placeholder"></span></passerby-video-pane>
+        <passerby-device-controls .camera=${camera} .microphone=${microphone}></passerby-device-controls>
       </div>
     `;
   }
@@ -85,7 +112,11 @@ const TITLES: Record<WaitingStage, () => string> = {
   sealing: () => msg("Someone is here. Sealing the line", { id: "waiting.sealing" }),
 };
 
-function textLines(): string[] {
+function cameraLine(): string {
+  return msg("Your camera is off. You decide when that changes.", { id: "waiting.line.camera" });
+}
+
+function kindLines(): string[] {
   return [
     msg("Say hello first. It is easier than it looks.", { id: "waiting.line.hello" }),
     msg("A good question is worth more than a good story.", { id: "waiting.line.question" }),
@@ -93,14 +124,6 @@ function textLines(): string[] {
     msg("If it does not fit, pass on. Nobody minds.", { id: "waiting.line.pass" }),
   ];
 }
-
-const LINES: Record<Mode, () => string[]> = {
-  text: textLines,
-  video: () => [
-    msg("Your camera is off. You decide when that changes.", { id: "waiting.line.camera" }),
-    ...textLines(),
-  ],
-};
 
 declare global {
   interface HTMLElementTagNameMap {
