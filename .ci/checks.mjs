@@ -32,10 +32,11 @@ export const CHECKS = {
     ],
   },
   docs: {
-    about: "code in documentation compiles, links lead somewhere",
+    about: "code in documentation compiles, links lead somewhere, the configuration table is right",
     commands: () => [
       deno("check", "--quiet", "--doc", "protocol/mod.ts"),
       scriptCommand(".ci/check-links.mjs"),
+      deno("run", "--allow-read", ".ci/config-table.ts"),
     ],
   },
   build: {
