@@ -13,7 +13,9 @@ const LEAST = { protocol: 95, "server/core": 95 };
 
 /** A file that no test loads is absent from the report, and counts as not covered at all unless it is types alone. */
 function withUnloaded(files, folder) {
-  const sources = listFiles(folder).filter((path) => path.endsWith(".ts") && !/(testing|contract)\.ts$/.test(path));
+  const sources = listFiles(folder).filter((path) =>
+    path.endsWith(".ts") && !/(testing|arbitraries|contract)\.ts$/.test(path)
+  );
   return new Map(sources.map((path) => [path, files.get(path) ?? unloaded(path)]));
 }
 

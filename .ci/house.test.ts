@@ -23,6 +23,14 @@ Deno.test("Every import goes in an allowed direction", () => {
   assertEquals(strays, []);
 });
 
+Deno.test("Nothing that is sent or served imports what helps tests", () => {
+  const strays = sources.flatMap(({ path, imports }) => {
+    return imports.filter(({ specifier }) => specifier.startsWith(".") && isTestHelp(resolveImport(path, specifier)))
+      .map(({ specifier }) => `${path} imports ${specifier}`);
+  });
+  assertEquals(strays, []);
+});
+
 Deno.test("Files import each other without cycles", () => {
   const graph = new Map(sources.map(({ path, imports }) => [
     path,
@@ -84,7 +92,8 @@ const BANNED = [
 
 /** Helpers of tests live beside what they help to test, and may reach as far as a test. */
 function isTestHelp(path: string): boolean {
-  return /(^|[/-])(testing|contract|raw-client|fake|fixture|harness)(\.ts$|\/|-)/.test(path) || path.endsWith(".d.ts");
+  return /(^|[/-])(testing|arbitraries|contract|raw-client|fake|fixture|harness)(\.ts$|\/|-)/.test(path) ||
+    path.endsWith(".d.ts");
 }
 
 function findCycle(graph: Map<string, string[]>): string[] | undefined {

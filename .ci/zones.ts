@@ -43,7 +43,14 @@ export const ZONES: Record<string, Zone> = {
     packages: LIT,
   },
   "components/mod": {
-    values: ["components/chat", "components/pane", "components/events", "components/session", "components/shared"],
+    values: [
+      "components/chat",
+      "components/pane",
+      "components/controllers",
+      "components/events",
+      "components/session",
+      "components/shared",
+    ],
     packages: LIT,
   },
 
