@@ -60,7 +60,7 @@ export class LocalMedia {
     try {
       return (await this.#devices.getUserMedia(CONSTRAINTS[device])).getTracks()[0] ?? "failed";
     } catch (error) {
-      return PROBLEMS[(error as DOMException).name] ?? "failed";
+      return PROBLEMS.get((error as DOMException).name) ?? "failed";
     }
   }
 
@@ -100,10 +100,10 @@ const CONSTRAINTS: Record<Device, MediaStreamConstraints> = {
 };
 
 /** Media Capture and Streams, section 10.1; the rest is "failed". */
-const PROBLEMS: Record<string, MediaProblem["code"]> = {
-  NotAllowedError: "denied",
-  SecurityError: "denied",
-  NotFoundError: "absent",
-  OverconstrainedError: "absent",
-  NotReadableError: "busy",
-};
+const PROBLEMS = new Map<string, MediaProblem["code"]>([
+  ["NotAllowedError", "denied"],
+  ["SecurityError", "denied"],
+  ["NotFoundError", "absent"],
+  ["OverconstrainedError", "absent"],
+  ["NotReadableError", "busy"],
+]);

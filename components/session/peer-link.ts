@@ -2,6 +2,7 @@ import type { IceServer, Role, Signal } from "../../protocol/mod.ts";
 import type { Bytes } from "./bytes.ts";
 import { Alarm, type Clock } from "./clock.ts";
 import type { Device } from "./local-media.ts";
+import { relayCandidate, relayDescription } from "./relay-only.ts";
 import { acceptableDescription } from "./sdp-fingerprint.ts";
 import type { CallState } from "./session-state.ts";
 
@@ -18,20 +19,33 @@ export type LinkFacts = {
 /** What a link tells its owner. */
 export type LinkEvents = { signal(signal: Signal): void; changed(): void };
 
-/** A connection that is not up by then has failed, in ms: a browser with a wrong TURN credential stays "new" for ever. */
-const CONNECT_MS = 20_000;
+/** A connection that is not up by then has failed, in ms: Chromium with a wrong TURN credential stays "new" for ever. */
+const CONNECT_MS = { direct: 20_000, relay: 10_000 };
+/** From a failure to the next attempt, in ms; twice as long after each, up to four times. */
+const RETRY_MS = 4_000;
+const RETRY_DOUBLINGS = 4;
+/**
+ * The polite side keeps its very first offer back for so long, in ms. When a room begins with both cameras on, both would
+ * offer at once, and a Chromium that rolls back an offer in the moment in which it begins to gather candidates never
+ * gathers any again (seen in 156). Perfect negotiation allows any delay; with this one the offers rarely meet.
+ */
+const FIRST_OFFER_MS = 300;
 const RESTARTS_MAX = 2;
 /** Candidates that a partner may send in one room. */
 const CANDIDATES_MAX = 256;
 
 /**
- * The direct connection of one room, by perfect negotiation (W3C WebRTC, section 10.7): either side may turn devices on
- * and off at any time. There is none until the first track here or the first description from there.
+ * The connection of one room, by perfect negotiation (W3C WebRTC, section 10.7): either side may turn devices on and off
+ * at any time. There is none until the first track here or the first description from there. Where the server has TURN,
+ * everything goes through it, and the partner learns no address of this person.
  */
 export class PeerLink {
   readonly #facts: LinkFacts;
   readonly #events: LinkEvents;
   readonly #deadline: Alarm;
+  readonly #retry: Alarm;
+  readonly #relayOnly: boolean;
+  readonly #firstOffer: Alarm;
   readonly #senders: Partial<Record<Device, RTCRtpSender>> = {};
   #iceServers: readonly IceServer[];
   #connection: RTCPeerConnection | undefined;
@@ -40,6 +54,9 @@ export class PeerLink {
   #outgoing: MediaStream | undefined;
   #state: CallState = "none";
   #restarts = 0;
+  #failures = 0;
+  /** Own candidates since gathering last began. */
+  #gathered = 0;
   #candidates = 0;
   #makingOffer = false;
   #ignoreOffer = false;
@@ -51,6 +68,9 @@ export class PeerLink {
     this.#iceServers = facts.iceServers;
     this.#events = events;
     this.#deadline = new Alarm(clock);
+    this.#retry = new Alarm(clock);
+    this.#relayOnly = facts.iceServers.length > 0;
+    this.#firstOffer = new Alarm(clock);
   }
 
   get state(): CallState {
@@ -66,12 +86,15 @@ export class PeerLink {
   setTrack(device: Device, track: MediaStreamTrack | undefined): void {
     const sender = this.#senders[device];
     if (this.#closed || (sender?.track ?? undefined) === track) return;
-    if (track && this.#state === "failed") this.#tryAgain();
+    if (track && this.#state === "failed") {
+      this.#failures = 0;
+      this.#tryAgain();
+    }
     if (sender) sender.replaceTrack(track ?? null).catch(() => this.#fail());
     else if (track) this.#senders[device] = this.#open()?.addTrack(track, this.#outgoing!);
   }
 
-  /** Takes fresh credentials: the next ICE restart needs them, what is connected goes on as it is. */
+  /** Takes fresh credentials: what is connected goes on as it is, the next ICE restart needs them. */
   renewIceServers(iceServers: readonly IceServer[]): void {
     this.#iceServers = iceServers;
     try {
@@ -79,6 +102,7 @@ export class PeerLink {
     } catch {
       // A browser that cannot change them goes on with those it has.
     }
+    if (this.#state === "failed") this.#tryAgain();
   }
 
   /** Takes a signal of the partner; one that it may not send is ignored. */
@@ -95,8 +119,11 @@ export class PeerLink {
   close(): void {
     this.#closed = true;
     this.#deadline.clear();
+    this.#retry.clear();
+    this.#firstOffer.clear();
     this.#connection?.close();
     this.#connection = undefined;
+    for (const track of this.#incoming?.getTracks() ?? []) track.stop(); // browsers take their time to end them
     this.#incoming = this.#outgoing = undefined;
     this.#state = "none";
   }
@@ -106,15 +133,21 @@ export class PeerLink {
     if (this.#connection) return this.#connection;
     if (!certificate || partnerFingerprint.every((byte) => byte === 0)) return void this.#fail();
     try {
-      this.#connection = new RTCPeerConnection({ certificates: [certificate], iceServers: this.#rtcIceServers() });
+      this.#connection = new RTCPeerConnection({
+        certificates: [certificate],
+        iceServers: this.#rtcIceServers(),
+        iceTransportPolicy: this.#relayOnly ? "relay" : "all",
+        bundlePolicy: "max-bundle", // one relay for picture and sound, not one for each
+      });
     } catch {
       return void this.#fail(); // an address of a TURN server that the browser does not take
     }
     this.#incoming = new MediaStream();
     this.#outgoing = new MediaStream();
     const connection = this.#connection;
-    connection.addEventListener("negotiationneeded", () => this.#offer(connection));
+    connection.addEventListener("negotiationneeded", () => this.#negotiate(connection));
     connection.addEventListener("icecandidate", ({ candidate }) => this.#sendCandidate(candidate));
+    connection.addEventListener("icegatheringstatechange", () => this.#checkGathered(connection));
     connection.addEventListener("connectionstatechange", () => this.#follow(connection));
     connection.addEventListener("track", ({ track }) => this.#addIncoming(track));
     this.#connecting();
@@ -127,15 +160,42 @@ export class PeerLink {
 
   #connecting(): void {
     this.#set("connecting");
-    this.#deadline.set(CONNECT_MS, () => this.#fail());
+    this.#retry.clear();
+    this.#deadline.set(CONNECT_MS[this.#relayOnly ? "relay" : "direct"], () => this.#findNoWay());
   }
 
-  /** The person turns a device on after the call failed. */
+  /** After a failure: because some time passed, the person turned a device on, or the server sent other credentials. */
   #tryAgain(): void {
     if (this.#connection === undefined) return;
     this.#restarts = 0;
-    this.#connection.restartIce();
+    this.#restart(this.#connection);
     this.#connecting();
+  }
+
+  #restart(connection: RTCPeerConnection): void {
+    this.#gathered = 0;
+    connection.restartIce();
+  }
+
+  /** No relay at all means wrong credentials, or a TURN server that is gone: nobody has to wait for the deadline. */
+  #checkGathered({ iceGatheringState, connectionState }: RTCPeerConnection): void {
+    if (!this.#relayOnly || iceGatheringState !== "complete" || this.#gathered > 0) return;
+    if (this.#state === "connecting" && connectionState !== "connected") this.#findNoWay();
+  }
+
+  /** The two did not reach each other. TURN servers restart and networks come back: tries again by itself. */
+  #findNoWay(): void {
+    if (this.#closed) return;
+    this.#deadline.clear();
+    const wait = RETRY_MS * 2 ** Math.min(this.#failures++, RETRY_DOUBLINGS);
+    this.#retry.set(wait, () => this.#tryAgain());
+    this.#set("failed");
+  }
+
+  #negotiate(connection: RTCPeerConnection): void {
+    const isFirst = () => connection.signalingState === "stable" && connection.remoteDescription === null;
+    if (this.#facts.role === "impolite" || !isFirst()) this.#offer(connection);
+    else this.#firstOffer.set(FIRST_OFFER_MS, () => isFirst() && this.#offer(connection));
   }
 
   async #offer(connection: RTCPeerConnection): Promise<void> {
@@ -176,13 +236,17 @@ export class PeerLink {
 
   #sendDescription({ localDescription }: RTCPeerConnection): void {
     if (this.#closed || !localDescription) return;
-    const { type, sdp } = localDescription;
+    const { type } = localDescription;
+    const sdp = this.#relayOnly ? relayDescription(localDescription.sdp) : localDescription.sdp;
     this.#events.signal({ type: "description", description: { type, sdp } });
   }
 
   #sendCandidate(candidate: RTCIceCandidate | null): void {
     if (this.#closed || candidate?.candidate === "") return; // the null that follows ends all
-    const { candidate: line = "", sdpMid = null, sdpMLineIndex = null, usernameFragment = null } = candidate ?? {};
+    const { candidate: found = "", sdpMid = null, sdpMLineIndex = null, usernameFragment = null } = candidate ?? {};
+    const line = this.#relayOnly && candidate ? relayCandidate(found) : found;
+    if (line === undefined) return;
+    if (candidate) this.#gathered++;
     this.#events.signal({ type: "candidate", candidate: { candidate: line, sdpMid, sdpMLineIndex, usernameFragment } });
   }
 
@@ -190,12 +254,14 @@ export class PeerLink {
     const { connectionState } = connection;
     if (connectionState === "connected") {
       this.#deadline.clear();
-      this.#restarts = 0;
+      this.#retry.clear();
+      this.#restarts = this.#failures = 0;
       this.#set("connected");
     } else if (connectionState === "disconnected") this.#set("interrupted");
     else if (connectionState === "failed") {
-      if (this.#restarts++ >= RESTARTS_MAX) return this.#set("failed");
-      connection.restartIce();
+      if (this.#state === "failed") return; // the next attempt has its time
+      if (this.#restarts++ >= RESTARTS_MAX) return this.#findNoWay();
+      this.#restart(connection);
       this.#set(this.#deadline.isSet ? "connecting" : "interrupted");
     }
   }

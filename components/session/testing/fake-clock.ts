@@ -4,6 +4,7 @@ import type { Cancel, Clock } from "../clock.ts";
 export class FakeClock implements Clock {
   #now = 1_789_000_000_000;
   #alarms = new Set<{ at: number; run: () => void }>();
+  #onSet: () => void = () => {};
 
   /** Alarms that are set. */
   get pending(): number {
@@ -17,7 +18,13 @@ export class FakeClock implements Clock {
   after(ms: number, run: () => void): Cancel {
     const alarm = { at: this.#now + ms, run };
     this.#alarms.add(alarm);
+    this.#onSet();
     return () => this.#alarms.delete(alarm);
+  }
+
+  /** Resolves when so many alarms are set. */
+  async reaches(pending: number): Promise<void> {
+    while (this.#alarms.size < pending) await new Promise<void>((resolve) => this.#onSet = resolve);
   }
 
   /** Turns the clock and runs what is due, in order. */
