@@ -13,6 +13,7 @@ import { base } from "../styles/mod.ts";
 import { announce } from "./announce.ts";
 import { styles } from "./chat.css.ts";
 import { createSession, scriptOrigin } from "../controllers/create-session.ts";
+import { focusView } from "./focus-view.ts";
 import type { Room } from "./room.ts";
 import { handleWishes } from "./wishes.ts";
 import "../failure/failure.ts";
@@ -200,11 +201,11 @@ export class Chat extends LitElement {
 
   // A view that goes away takes the focus along; it then belongs to the next view, not to the top of the page.
   #moveFocus() {
-    const view = this.renderRoot.querySelector<HTMLElement>(".frame > *");
+    const view = this.renderRoot.querySelector<LitElement>(".frame > *");
     const before = this.#view;
     this.#view = view?.localName;
-    if (before === undefined || before === this.#view || !this.#hadFocus) return;
-    view?.focus({ preventScroll: true });
+    if (before === undefined || before === this.#view || !this.#hadFocus || !view) return;
+    void focusView(view);
   }
 
   #hadFocus = false;
@@ -229,16 +230,16 @@ export class Chat extends LitElement {
       case "waiting":
       case "sealing":
         return html`
-          <passerby-waiting tabindex="-1" .stage=${state.phase.name} .mode=${this.wishes?.mode ?? this.mode}
+          <passerby-waiting .stage=${state.phase.name} .mode=${this.wishes?.mode ?? this.mode}
             .interests=${this.wishes?.interests ?? []} .media=${state.media} .stream=${state
               .localStream}></passerby-waiting>
         `;
       case "chatting":
       case "ended":
-        return html`<passerby-room tabindex="-1" .state=${state} .options=${this.options}></passerby-room>`;
+        return html`<passerby-room .state=${state} .options=${this.options}></passerby-room>`;
       case "failed":
         return html`
-          <passerby-failure tabindex="-1" .code=${state.phase.code}
+          <passerby-failure .code=${state.phase.code}
             .retrying=${state.phase.retrying}></passerby-failure>
         `;
     }
@@ -247,7 +248,7 @@ export class Chat extends LitElement {
   #renderStart(state: SessionState | undefined) {
     const offered = state?.modes ?? MODES;
     return html`
-      <passerby-start tabindex="-1" .mode=${this.wishes?.mode ?? this.mode}
+      <passerby-start .mode=${this.wishes?.mode ?? this.mode}
         .modes=${this.noVideo ? offered.filter((mode) => mode !== "video") : offered}
         .interests=${this.wishes?.interests.join(",") ?? this.interests} .suggestions=${this.suggestions}
         .noticed=${this.wishes !== undefined} .online=${state?.online}>

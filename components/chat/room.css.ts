@@ -111,6 +111,11 @@ export const styles = css`
   }
 
   /* The full dot is me, and with the camera on the dot is my picture. */
+  /* It takes the focus over from the composer; a frame around all of it would say nothing. */
+  passerby-ending:focus {
+    outline: none;
+  }
+
   .self {
     inline-size: 2.75em;
     min-block-size: 0;

@@ -10,9 +10,11 @@ import type { ReportButton } from "../report-button/report-button.ts";
 import type { SealButton } from "../seal-check/seal-button.ts";
 import type { Phase, RoomFacts, SessionState } from "../session/session-state.ts";
 import { base, buttons } from "../styles/mod.ts";
+import { focusView } from "./focus-view.ts";
 import { styles } from "./room.css.ts";
 import { renderStage } from "./stage.ts";
 import "../chat-box/chat-box.ts";
+import type { Ending } from "../ending/ending.ts";
 import "../ending/ending.ts";
 import "../mark/mark.ts";
 import "../options/options.ts";
@@ -57,11 +59,19 @@ export class Room extends LitElement {
     else super.focus(options);
   }
 
+  // Who waits for the room to be there wants to write: the field is two elements further in.
+  protected override async getUpdateComplete(): Promise<boolean> {
+    const done = await super.getUpdateComplete();
+    await this.chatBox?.updateComplete;
+    return done;
+  }
+
   override updated(changed: PropertyValues<this>) {
     const before: SessionState | undefined = changed.get("state");
     if (!before || before.phase.name === this.state.phase.name) return;
     // The composer with the focus is gone: the next thing to do comes into view.
-    if (this.#ended()) this.renderRoot.querySelector<HTMLElement>("passerby-ending")?.focus({ preventScroll: true });
+    const ending = this.renderRoot.querySelector<Ending>("passerby-ending");
+    if (ending) void focusView(ending);
   }
 
   #ended(): Extract<Phase, { name: "ended" }> | undefined {
@@ -94,7 +104,7 @@ export class Room extends LitElement {
         ${
       ended
         ? html`
-          <passerby-ending slot="end" tabindex="-1" .reason=${ended.reason} .autoNext=${this.options.autoNext}
+          <passerby-ending slot="end" .reason=${ended.reason} .autoNext=${this.options.autoNext}
             .held=${this.busy}></passerby-ending>
         `
         : nothing

@@ -10,11 +10,6 @@ export const styles = css`
     container-type: inline-size;
   }
 
-  /* It takes the focus over from the composer; a frame around everything would say nothing. */
-  :host(:focus) {
-    outline: none;
-  }
-
   h2 {
     font-size: clamp(1.4em, 5cqi, 1.9em);
   }

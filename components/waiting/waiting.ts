@@ -92,7 +92,7 @@ export class Waiting extends LitElement {
       <div class="devices">
         <passerby-video-pane self .stream=${this.stream}
           .camera=${camera}><span slot="placeholder"></span></passerby-video-pane>
-        <passerby-device-controls .camera=${camera} .microphone=${microphone}></passerby-device-controls>
+        <passerby-device-controls compact .camera=${camera} .microphone=${microphone}></passerby-device-controls>
       </div>
     `;
   }
