@@ -71,6 +71,12 @@ export class ChatBox extends LitElement {
     this.composer?.focus(options);
   }
 
+  protected override async getUpdateComplete(): Promise<boolean> {
+    const done = await super.getUpdateComplete();
+    await this.composer?.updateComplete;
+    return done;
+  }
+
   #follows = true;
 
   override willUpdate(changed: PropertyValues<this>) {

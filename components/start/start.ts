@@ -67,9 +67,10 @@ export class Start extends LitElement {
   }
 
   #agree() {
+    // First, as long as the notice has the focus: whoever replaces this element passes it on.
+    this.#start();
     this.noticing = false;
     this.noticed = true;
-    this.#start();
   }
 
   async #decline() {
