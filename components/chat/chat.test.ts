@@ -198,6 +198,23 @@ describe("Chat", () => {
     expect(ending.held).to.be.false;
   });
 
+  it("passes the focus on to the next view, and leaves it alone elsewhere in the page", async () => {
+    const { element, session } = await chat({ phase: { name: "waiting" } });
+    const waiting = inside<Chat>(element, "passerby-waiting");
+    inside(waiting, ".cancel").focus();
+    session.set({ phase: { name: "failed", code: "full", retrying: false } });
+    await settled(element);
+    expect(element.shadowRoot!.activeElement).to.equal(inside(element, "passerby-failure"));
+    const foreign = document.createElement("input");
+    element.parentElement!.append(foreign);
+    foreign.focus();
+    session.set({ phase: chatting() });
+    await settled(element);
+    session.set({ phase: { name: "ended", room: room(), reason: "left" } });
+    await settled(element);
+    expect(document.activeElement).to.equal(foreign);
+  });
+
   it("announces every change once, without a stranger's words", async () => {
     const { element, session } = await chat();
     const facts: Event[] = [];

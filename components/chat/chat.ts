@@ -3,6 +3,8 @@ import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { type Mode, MODES, type Wishes } from "../../protocol/mod.ts";
 import { AttentionController } from "../controllers/attention-controller.ts";
+import { EscapeController } from "../controllers/escape-controller.ts";
+import { FocusController } from "../controllers/focus-controller.ts";
 import { SessionController } from "../controllers/session-controller.ts";
 import type { ChatOptions } from "../events.ts";
 import { LanguageController, useLanguageOf } from "../locales/mod.ts";
@@ -13,7 +15,7 @@ import { base } from "../styles/mod.ts";
 import { announce } from "./announce.ts";
 import { styles } from "./chat.css.ts";
 import { createSession, scriptOrigin } from "../controllers/create-session.ts";
-import { focusView } from "./focus-view.ts";
+import { newsFor } from "./news.ts";
 import type { Room } from "./room.ts";
 import { handleWishes } from "./wishes.ts";
 import "../failure/failure.ts";
@@ -62,6 +64,9 @@ export class Chat extends LitElement {
   readonly #language = new LanguageController(this);
   readonly #controller = new SessionController(this, (state, previous) => this.#onChange(state, previous));
   readonly #attention = new AttentionController(this, (hidden) => this.session?.setAway(hidden));
+
+  readonly #escapeKey = new EscapeController(this, () => this.#escape());
+  readonly #focus = new FocusController(this, () => this.renderRoot.querySelector<LitElement>(".frame > *"));
 
   @query("passerby-room")
   private accessor room!: Room | null;
@@ -124,7 +129,6 @@ export class Chat extends LitElement {
       options: () => this.options,
       setOptions: (options) => this.#setOptions(options),
     });
-    document.addEventListener("keydown", (event) => this.#onKeydown(event), { signal: this.#connection.signal });
   }
 
   override disconnectedCallback() {
@@ -145,7 +149,6 @@ export class Chat extends LitElement {
 
   override updated(changed: PropertyValues<this>) {
     if (changed.has("lang")) void useLanguageOf(this); // now that it is reflected
-    this.#moveFocus();
   }
 
   #start(wishes: Wishes) {
@@ -184,35 +187,13 @@ export class Chat extends LitElement {
     }
   }
 
-  // Escape goes on to the next stranger, a second one stops. Only when nothing else of the page has the focus.
-  #onKeydown(event: KeyboardEvent) {
-    if (event.key !== "Escape" || event.defaultPrevented || event.isComposing || event.repeat) return;
-    const path = event.composedPath();
-    if (!path.includes(this) && event.target !== document.body && event.target !== document.documentElement) return;
-    if (path.some((target) => target instanceof HTMLDialogElement) || this.room?.busy) return;
-    const phase = this.session?.state.phase.name;
+  // Escape goes on to the next stranger, a second one stops.
+  #escape(): boolean {
+    const phase = this.session?.state.phase.name ?? "idle";
+    if (phase === "idle" || this.room?.busy) return false;
     if (phase === "chatting" || phase === "sealing") this.session?.next();
-    else if (phase !== undefined && phase !== "idle") this.session?.leave();
-    else return;
-    event.preventDefault();
-  }
-
-  #view: string | undefined;
-
-  // A view that goes away takes the focus along; it then belongs to the next view, not to the top of the page.
-  #moveFocus() {
-    const view = this.renderRoot.querySelector<LitElement>(".frame > *");
-    const before = this.#view;
-    this.#view = view?.localName;
-    if (before === undefined || before === this.#view || !this.#hadFocus || !view) return;
-    void focusView(view);
-  }
-
-  #hadFocus = false;
-
-  override performUpdate() {
-    this.#hadFocus = this.matches(":focus-within");
-    super.performUpdate();
+    else this.session?.leave();
+    return true;
   }
 
   override render() {
@@ -281,20 +262,6 @@ export class Chat extends LitElement {
   #renderTitle() {
     return html`<h2>${msg("Meet someone passing by", { id: "start.title" })}</h2>`;
   }
-}
-
-function newsFor(state: SessionState, previous: SessionState): string | undefined {
-  if (state.phase.name === "chatting" && previous.phase.name !== "chatting") {
-    return msg("Someone is here", { id: "news.matched" });
-  }
-  if (state.phase.name === "ended" && previous.phase.name !== "ended") {
-    return msg("They moved on", { id: "news.ended" });
-  }
-  const latest = state.messages.at(-1);
-  if (state.messages.length > previous.messages.length && latest && !latest.own) {
-    return msg("New message", { id: "news.message" });
-  }
-  return undefined;
 }
 
 declare global {

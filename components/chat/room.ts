@@ -1,8 +1,9 @@
 import { msg, str } from "@lit/localize";
-import { html, LitElement, nothing, type PropertyValues } from "lit";
+import { html, LitElement, nothing } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
 import { BlockRequestEvent, type ChatOptions, LeaveRequestEvent, NextRequestEvent } from "../events.ts";
 import type { ChatBox } from "../chat-box/chat-box.ts";
+import { FocusController } from "../controllers/focus-controller.ts";
 import { icon, icons } from "../icons/mod.ts";
 import { LanguageController, listed } from "../locales/mod.ts";
 import { DEFAULT_OPTIONS, type Options } from "../options/options.ts";
@@ -10,11 +11,9 @@ import type { ReportButton } from "../report-button/report-button.ts";
 import type { SealButton } from "../seal-check/seal-button.ts";
 import type { Phase, RoomFacts, SessionState } from "../session/session-state.ts";
 import { base, buttons } from "../styles/mod.ts";
-import { focusView } from "./focus-view.ts";
 import { styles } from "./room.css.ts";
 import { renderStage } from "./stage.ts";
 import "../chat-box/chat-box.ts";
-import type { Ending } from "../ending/ending.ts";
 import "../ending/ending.ts";
 import "../mark/mark.ts";
 import "../options/options.ts";
@@ -27,6 +26,12 @@ export class Room extends LitElement {
   static override styles = [base, buttons, icons, styles];
 
   readonly #language = new LanguageController(this);
+
+  // When the composer with the focus goes, what comes instead gets it.
+  readonly #focus = new FocusController(
+    this,
+    () => this.renderRoot.querySelector<LitElement>("passerby-ending") ?? this.chatBox,
+  );
 
   @query("passerby-chat-box")
   private accessor chatBox!: ChatBox;
@@ -64,14 +69,6 @@ export class Room extends LitElement {
     const done = await super.getUpdateComplete();
     await this.chatBox?.updateComplete;
     return done;
-  }
-
-  override updated(changed: PropertyValues<this>) {
-    const before: SessionState | undefined = changed.get("state");
-    if (!before || before.phase.name === this.state.phase.name) return;
-    // The composer with the focus is gone: the next thing to do comes into view.
-    const ending = this.renderRoot.querySelector<Ending>("passerby-ending");
-    if (ending) void focusView(ending);
   }
 
   #ended(): Extract<Phase, { name: "ended" }> | undefined {

@@ -8,6 +8,8 @@ import { icon, icons } from "../icons/mod.ts";
 import { LanguageController } from "../locales/mod.ts";
 import { base, buttons, fields } from "../styles/mod.ts";
 import { styles } from "./interest-picker.css.ts";
+import { lineStep } from "./line-step.ts";
+import { fittingSuggestions } from "./suggestions.ts";
 
 /**
  * Collects interests as chips. A form control: has a name, a value, validity, can be reset and disabled.
@@ -194,7 +196,7 @@ export class InterestPicker extends LitElement {
       this.#add(this.draft);
     } else if (event.key === "Enter") {
       this.form?.requestSubmit();
-    } else if (this.input.selectionEnd === 0 && (event.key === "Backspace" || this.#step(event) < 0)) {
+    } else if (this.input.selectionEnd === 0 && (event.key === "Backspace" || lineStep(event.key, this) < 0)) {
       this.#chips().at(-1)?.focus();
     }
   }
@@ -202,20 +204,13 @@ export class InterestPicker extends LitElement {
   #onChipKeydown(event: KeyboardEvent, interest: string) {
     const chips = this.#chips();
     const index = chips.indexOf(event.currentTarget as HTMLButtonElement);
-    const step = this.#step(event);
+    const step = lineStep(event.key, this);
     if (event.key === "Delete" || event.key === "Backspace") this.#remove(interest);
     else if (step !== 0) (chips[index + step] ?? (step > 0 ? this.input : chips[0]))?.focus();
     else if (event.key === "Home") chips[0]?.focus();
     else if (event.key === "End") this.input.focus();
     else return;
     event.preventDefault();
-  }
-
-  /** -1 towards the start of the line, 1 towards its end. */
-  #step(event: KeyboardEvent): number {
-    const ahead = getComputedStyle(this).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
-    if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return 0;
-    return event.key === ahead ? 1 : -1;
   }
 
   #chips(): HTMLButtonElement[] {
@@ -228,16 +223,13 @@ export class InterestPicker extends LitElement {
     this.slotted = options.map((option) => option.value);
   }
 
-  #fittingSuggestions(): string[] {
-    const typed = normalizeInterest(this.draft) ?? "";
-    return normalizeInterestsUncapped([...this.suggestions, ...this.slotted])
-      .filter((interest) => !this.interests.includes(interest) && interest.startsWith(typed))
-      .slice(0, 6);
-  }
-
   override render() {
     const full = this.interests.length >= LIMITS.interests;
     const disabled = this.disabled || this.formDisabled;
+    const suggestions = fittingSuggestions([...this.suggestions, ...this.slotted], {
+      typed: this.draft,
+      chosen: this.interests,
+    });
     const label = this.label ?? msg("Interests", { id: "interests.label" });
     return html`
       <label for="input" part="label">${label}</label>
@@ -257,7 +249,7 @@ export class InterestPicker extends LitElement {
           }}>
       </div>
       <div class="suggestions" ?hidden=${full || disabled}>
-        ${this.#fittingSuggestions().map((interest) =>
+        ${suggestions.map((interest) =>
           html`
             <button type="button" class="suggestion" part="suggestion" @click=${() => this.#add(interest)}
               aria-label=${msg(str`Add ${interest}`, { id: "interests.add" })}>
@@ -282,10 +274,6 @@ export class InterestPicker extends LitElement {
 
 function split(text: string): string[] {
   return normalizeInterests(text.split(","));
-}
-
-function normalizeInterestsUncapped(texts: readonly string[]): string[] {
-  return [...new Set(texts.map(normalizeInterest).filter((interest) => interest !== undefined))];
 }
 
 declare global {
