@@ -55,7 +55,7 @@ export function connect(url, { mode = "text", interests = [], languages = [], or
   let reportable; // the last room, for a report after its end
 
   // One thing after the other: opening a frame is asynchronous, and frames must be taken in order.
-  let queue = Promise.resolve();
+  let queue = new Promise((resolve) => socket.once("open", resolve));
   const inOrder = (task) => (queue = queue.then(task).catch((error) => {
     if (error instanceof Refused) return failRoom(error.message);
     emit({ type: "problem", message: error.message });

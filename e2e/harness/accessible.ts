@@ -78,6 +78,7 @@ export function readPage(wanted: Wanted | undefined): Element | Reading | null {
     const explicit = element.getAttribute("role");
     if (explicit) return explicit.split(" ")[0]!;
     const tag = element.tagName.toLowerCase();
+    if (tag === "img" && element.getAttribute("alt") === "") return ""; // decoration
     if (tag === "a") return element.hasAttribute("href") ? "link" : "";
     if (tag === "input") {
       const type = (element as HTMLInputElement).type;
@@ -108,7 +109,9 @@ export function readPage(wanted: Wanted | undefined): Element | Reading | null {
     const labelled = ids.map((id) => contentOf(root.getElementById(id))).join(" ");
     const labels = "labels" in element ? [...(element as HTMLInputElement).labels ?? []].map(contentOf).join(" ") : "";
     return collapse(labelled) || collapse(element.getAttribute("aria-label") ?? "") || collapse(labels) ||
-      (["dialog", "group", "status", "alert", "log"].includes(roleOf(element)) ? "" : collapse(contentOf(element))) ||
+      (["dialog", "group", "status", "alert", "log", "main"].includes(roleOf(element))
+        ? ""
+        : collapse(contentOf(element))) ||
       collapse(
         element.getAttribute("alt") ?? element.getAttribute("title") ?? element.getAttribute("placeholder") ?? "",
       );

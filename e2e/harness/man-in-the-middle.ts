@@ -1,4 +1,4 @@
-import { parseFrame, parseServerMessage, type Role } from "../../protocol/mod.ts";
+import { type Match, parseFrame, parseServerMessage } from "../../protocol/mod.ts";
 import { createHandshake, open, randomBytes, seal } from "../independent-seal.mjs";
 import type { Leg, Meddle, Message } from "./relay-proxy.ts";
 
@@ -29,16 +29,17 @@ export function manInTheMiddle(rewrite: Rewrite = ({ plaintext }) => plaintext) 
   const overheard: Overheard[] = [];
   const fingerprint = randomBytes(32);
 
-  async function sit(leg: Leg, role: Role, room: string, epoch: number): Promise<void> {
+  /** Takes the partner's place before the person hears of the match: their first frame comes at once. */
+  async function sit(leg: Leg, { role, room, epoch }: Match): Promise<Seat> {
     const handshake = await createHandshake({
-      role: role === "polite" ? "impolite" : "polite", // the partner's part
+      role: role === "polite" ? "impolite" : "polite",
       room: Uint8Array.from(atob(room.replaceAll("-", "+").replaceAll("_", "/")), (char) => char.charCodeAt(0)),
       epoch,
       fingerprint,
     });
     const seat: Seat = { leg, epoch, handshake, sequence: 0, early: [] };
     seats.set(leg.number, seat);
-    if (handshake.first) sendHandshake(seat, handshake.first);
+    return seat;
   }
 
   function sendHandshake(seat: Seat, payload: Uint8Array): void {
@@ -54,8 +55,9 @@ export function manInTheMiddle(rewrite: Rewrite = ({ plaintext }) => plaintext) 
   const down: Meddle = async (message, leg) => {
     const parsed = typeof message === "string" ? parseServerMessage(message) : undefined;
     if (parsed?.type !== "matched") return message;
+    const seat = await sit(leg, parsed);
     leg.toPerson(message);
-    await sit(leg, parsed.role, parsed.room, parsed.epoch);
+    if (seat.handshake.first) sendHandshake(seat, seat.handshake.first);
     return undefined;
   };
 

@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import type { BrowserContext, ElementHandle, KeyInput, Page } from "puppeteer-core";
 import { type Reading, readPage, type Wanted } from "./accessible.ts";
 import { browserOf, type Kind } from "./browsers.ts";
@@ -109,12 +110,18 @@ export class Person {
     await this.page.keyboard.press(key);
   }
 
-  /** Goes forward with the Tab key until the control has the focus. */
+  /** Goes to a control with the Tab key, or backwards with Shift where it lies before the focus. */
   async tabTo(role: string, name: Name): Promise<void> {
     const element = await this.finds(role, name);
-    for (let step = 0; step < 60; step++) {
-      if (await element.evaluate((each) => each.matches(":focus"))) return;
-      await this.page.keyboard.press("Tab");
+    const back = await element.evaluate(liesBeforeFocus);
+    if (back) await this.page.keyboard.down("Shift");
+    try {
+      for (let step = 0; step < 60; step++) {
+        if (await element.evaluate((each) => each.matches(":focus"))) return;
+        await this.page.keyboard.press("Tab");
+      }
+    } finally {
+      if (back) await this.page.keyboard.up("Shift");
     }
     throw new Error(`${this.name} cannot reach the ${role} ${show(name)} with the Tab key`);
   }
@@ -134,7 +141,7 @@ export class Person {
     for (const interest of interests) {
       await this.writes("What do you like? (optional)", interest);
       await this.key("Enter");
-      await this.finds("button", `Remove ${interest}`);
+      await this.finds("button", `Remove ${interest.toLowerCase()}`);
     }
     await this.press("button", "Start");
     await this.press("button", "I am 18 or older, go on");
@@ -189,6 +196,21 @@ export class Person {
     const handle = await this.page.evaluateHandle(readPage, wanted);
     return handle.asElement() as ElementHandle<HTMLElement> | null ?? undefined;
   }
+}
+
+/** Runs in the page: whether an element comes before the one that has the focus, through all shadow roots. */
+function liesBeforeFocus(element: Element): boolean {
+  const pathOf = (node: Node): Node[] => {
+    const parent = node instanceof ShadowRoot ? node.host : node.parentNode;
+    return parent ? [...pathOf(parent), node] : [node];
+  };
+  let focused = document.activeElement;
+  while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+  if (!focused || focused === document.body) return false;
+  const [mine, theirs] = [pathOf(element), pathOf(focused)];
+  const fork = mine.findIndex((node, i) => node !== theirs[i]);
+  const [here, there] = [mine[fork], theirs[fork]];
+  return !!here && !!there && (here.compareDocumentPosition(there) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
 }
 
 function isIn(text: string, wanted: Name): boolean {

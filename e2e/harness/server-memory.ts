@@ -1,4 +1,3 @@
-import { Buffer } from "node:buffer";
 import type { ServerProcess } from "./server-process.ts";
 
 /**
@@ -38,7 +37,8 @@ export async function findInMemory(pid: number, needles: readonly string[]): Pro
   try {
     const maps = await Deno.readTextFile(`/proc/${pid}/maps`);
     using memory = await Deno.open(`/proc/${pid}/mem`);
-    const forms = needles.map((needle) => [Buffer.from(needle, "utf8"), Buffer.from(needle, "utf16le")]);
+    // Text stands there with one byte per character, or with two.
+    const forms = needles.map((needle) => [needle, needle.replaceAll(/(?<=.)/gs, "\0")]);
     const found = new Set<string>();
     for (const [, from, to] of maps.matchAll(/^([0-9a-f]+)-([0-9a-f]+) rw/gm)) {
       const start = parseInt(from!, 16);
@@ -59,16 +59,18 @@ export async function findInMemory(pid: number, needles: readonly string[]): Pro
   }
 }
 
+// A string is searched far faster than bytes are. The needles are ASCII.
+const LATIN1 = new TextDecoder("latin1");
 const CHUNK_BYTES = 4 << 20;
 /** Chunks overlap, so that nothing hides on a border. */
 const OVERLAP_BYTES = 1 << 10;
 
-async function* readRange(memory: Deno.FsFile, start: number, end: number): AsyncGenerator<Buffer> {
+async function* readRange(memory: Deno.FsFile, start: number, end: number): AsyncGenerator<string> {
   for (let at = start; at < end; at += CHUNK_BYTES - OVERLAP_BYTES) {
     await memory.seek(at, Deno.SeekMode.Start);
-    const chunk = Buffer.alloc(Math.min(CHUNK_BYTES, end - at));
+    const chunk = new Uint8Array(Math.min(CHUNK_BYTES, end - at));
     // V8 reserves far more than it uses: what was never touched cannot be read, and holds nothing.
     const count = await memory.read(chunk).catch(() => null);
-    if (count !== null) yield chunk.subarray(0, count);
+    if (count !== null) yield LATIN1.decode(chunk.subarray(0, count));
   }
 }

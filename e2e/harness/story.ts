@@ -1,9 +1,10 @@
 import { closeBrowsers, type Kind } from "./browsers.ts";
+import { startHostPage } from "./host-page.ts";
 import { type Arrival, Person } from "./person.ts";
 import { type RelayOptions, type RelayProxy, startRelay } from "./relay-proxy.ts";
 import { type ServerProcess, startServer } from "./server-process.ts";
 
-/** The page on which people meet in most stories: an ordinary article with the one tag. */
+/** An ordinary article with the one tag, for text, with an interest of its own. */
 export const ARTICLE = "/demo/article.html";
 
 /** One test: its server, its people, and what to tell when it fails. */
@@ -31,13 +32,20 @@ export class Stage {
     return relay;
   }
 
-  /** Somebody opens a page: the article, where nothing else is said. */
+  /** Puts the one tag on a page of another origin. Returns the address of that page. */
+  hostPage(server: ServerProcess): string {
+    const { url, stop } = startHostPage(server.origin);
+    this.#cleanups.push(stop);
+    return url;
+  }
+
+  /** Somebody opens a page: the landing page, where nothing else is said. */
   async person(
     name: string,
     kind: Kind,
     arrival: Partial<Arrival> & { path?: string; origin?: string } = {},
   ): Promise<Person> {
-    const { path = ARTICLE, origin, ...rest } = arrival;
+    const { path = "/", origin, ...rest } = arrival;
     const base = origin ?? (this.#server ??= await this.server()).origin;
     const person = await Person.arrive(name, kind, { url: new URL(path, base).href, ...rest });
     this.#people.push(person);

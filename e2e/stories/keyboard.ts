@@ -20,7 +20,7 @@ for (const kind of ["chromium", "firefox"] as const) {
     await anna.press("button", "Sealed");
     await anna.sees("read the names aloud in turns");
     await anna.press("button", "It matches");
-    await anna.sees("You compared the pictures and they match.");
+    await anna.sees("You compared the pictures and they match");
     await anna.key("Escape"); // closes the dialog, and nothing else
     await anna.finds("button", "Sealed, compared");
     await anna.meets();

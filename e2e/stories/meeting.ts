@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { meet, story } from "../harness/story.ts";
+import { ARTICLE, meet, story } from "../harness/story.ts";
 
 story("Two people with fresh browsers activate two controls each, and meet", async (stage) => {
   const anna = await stage.person("Anna", "chromium");
@@ -9,8 +9,8 @@ story("Two people with fresh browsers activate two controls each, and meet", asy
 });
 
 story("Words go both ways between Chromium and Firefox, and each sees the other type", async (stage) => {
-  const anna = await stage.person("Anna", "chromium");
-  const ben = await stage.person("Ben", "firefox");
+  const anna = await stage.person("Anna", "chromium", { path: ARTICLE });
+  const ben = await stage.person("Ben", "firefox", { path: ARTICLE });
   await meet(anna, ben);
 
   await anna.writes("Your message", "Good evening, 你好 😀 <b>");

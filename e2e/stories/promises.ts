@@ -74,6 +74,28 @@ story("People on the page with the panes composed by hand talk to people on the 
   await ben.sees("They moved on");
 });
 
+story("People on the page of another site meet each other, and nobody of ours", async (stage) => {
+  const server = await stage.server();
+  const origin = stage.hostPage(server);
+  const ourGuest = await stage.person("Cleo", "chromium");
+  await ourGuest.starts();
+  await ourGuest.sees("Looking for someone");
+  const anna = await stage.person("Anna", "chromium", { origin, path: "/" });
+  const ben = await stage.person("Ben", "firefox", { origin, path: "/" });
+  await meet(anna, ben);
+  await anna.says("Roses");
+  await ben.sees("Stranger: Roses");
+  await ourGuest.sees("Looking for someone");
+  assertEquals([...anna.errors, ...ben.errors], []);
+});
+
+story("A page that is not allowed to embed the chat is told so", async (stage) => {
+  const server = await stage.server({ flags: ["--origins", "https://allowed.example"] });
+  const anna = await stage.person("Anna", "chromium", { origin: stage.hostPage(server), path: "/" });
+  await anna.starts();
+  await anna.sees("Not from this page");
+});
+
 story("A client that speaks another version is told so with a close code", async (stage) => {
   const { origin } = await stage.server();
   const socket = new Socket(`${origin.replace("http", "ws")}/ws`, "passerby.v99", { origin });

@@ -1,0 +1,12 @@
+/** Somebody else's page with the one tag, on an origin of its own. Returns its address and how to end it. */
+export function startHostPage(chatServer: string): { url: string; stop(): Promise<void> } {
+  const page = `<!doctype html><html lang="en"><meta charset="utf-8"><title>A page about gardens</title>
+    <link rel="icon" href="data:,"><h1>Gardens</h1><p>Talk about it with somebody.</p>
+    <script type="module" src="${chatServer}/passerby.js"></script>
+    <passerby-chat server="${chatServer}" style="display: block; block-size: 600px"></passerby-chat>`;
+  const server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen() {} },
+    () => new Response(page, { headers: { "content-type": "text/html" } }),
+  );
+  return { url: `http://localhost:${server.addr.port}/`, stop: () => server.shutdown() };
+}

@@ -1,0 +1,214 @@
+/// <reference lib="dom" />
+import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { type Coturn, findCoturn, startCoturn } from "../coturn.ts";
+import type { Person } from "../harness/person.ts";
+import { type Stage, story } from "../harness/story.ts";
+import { waitUntil } from "../harness/wait-until.ts";
+
+const SECRET = "what-both-servers-know-and-nobody-else-does";
+const OTHER = "what-only-one-of-the-servers-knows-for-now";
+
+const hasCoturn = await findCoturn() !== undefined;
+
+for (const [sender, receiver, transport] of [["chromium", "firefox", "udp"], ["firefox", "chromium", "tcp"]] as const) {
+  turnStory(
+    `A call from ${sender} to ${receiver} goes through TURN over ${transport} and shows no address`,
+    async (stage) => {
+      const coturn = await relayFor(stage, SECRET, { udp: transport === "udp", tcp: transport === "tcp" });
+      const [anna, ben] = await meetWith(stage, coturn, [sender, receiver]);
+      await anna.press("button", "Camera");
+      await anna.press("button", "Microphone");
+      try {
+        await waitUntil("the picture arrives", async () => await framesOf(ben) > 10);
+      } catch (e) {
+        console.log(coturn.log().split("SQLite DB").at(-1));
+        for (const p of [anna, ben]) {
+          console.log(p.name + "\n" + (await p.page.evaluate(() => (globalThis as any).debugLog.join("\n"))));
+        }
+        throw e;
+      }
+      for (const person of [anna, ben]) {
+        assertEquals(await pairOf(person), ["relay", "relay"], person.name);
+        const { candidates, traces } = await learned(person);
+        assert(candidates > 0, "no candidate arrived, so this shows nothing");
+        assertEquals(traces, [], person.name);
+      }
+    },
+  );
+}
+
+story("Without TURN the same look at a call finds addresses: it would find them with TURN as well", async (stage) => {
+  const people: [Person, Person] = [await stage.person("Anna", "chromium"), await stage.person("Ben", "firefox")];
+  await meetByVideo(...people);
+  const [anna, ben] = people;
+  await anna.press("button", "Camera");
+  await waitUntil("the picture arrives", async () => await framesOf(ben) > 10);
+  for (const person of people) assertNotEquals((await learned(person)).traces, [], person.name);
+});
+
+turnStory("A wrong credential is told within 10 s, and the call comes about once it is right", async (stage) => {
+  const wrong = await relayFor(stage, OTHER);
+  const [anna, ben] = await meetWith(stage, wrong, ["chromium", "firefox"]);
+  await anna.press("button", "Camera");
+  await ben.sees("You can still write", 12_000);
+  assertEquals(await framesOf(ben), 0);
+  await wrong.stop();
+  await relayFor(stage, SECRET, { port: wrong.port });
+  await waitUntil("the picture arrives", async () => await framesOf(ben) > 10, 40_000);
+  assertEquals(await pairOf(ben), ["relay", "relay"]);
+});
+
+turnStory("A TURN server that dies and comes back: so does the call, by itself", async (stage) => {
+  const first = await relayFor(stage, SECRET);
+  const [anna, ben] = await meetWith(stage, first, ["firefox", "chromium"]);
+  await anna.press("button", "Camera");
+  await waitUntil("the picture arrives", async () => await framesOf(ben) > 10);
+  await first.stop();
+  await relayFor(stage, SECRET, { port: first.port });
+  const before = await framesOf(ben);
+  await waitUntil("the picture comes back", async () => await framesOf(ben) > before + 50, 60_000);
+  await anna.says("There you are");
+  await ben.sees("Stranger: There you are");
+});
+
+function turnStory(name: string, tell: (stage: Stage) => Promise<void>): void {
+  if (hasCoturn) story(name, tell);
+  else Deno.test({ name, ignore: true, fn: () => {} });
+}
+
+async function relayFor(
+  stage: Stage,
+  secret: string,
+  options: { udp?: boolean; tcp?: boolean; port?: number } = {},
+): Promise<Coturn> {
+  const coturn = await startCoturn({ secret, allowLoopbackPeers: true, ...options });
+  stage.defer(coturn.stop);
+  return coturn;
+}
+
+/** Two people on a server whose calls go through this TURN server. */
+async function meetWith(
+  stage: Stage,
+  coturn: Coturn,
+  [first, second]: ["chromium" | "firefox", "chromium" | "firefox"],
+): Promise<[Person, Person]> {
+  await stage.server({ env: { TURN_URLS: coturn.urls.join(), TURN_SECRET: SECRET } });
+  const people: [Person, Person] = [await stage.person("Anna", first), await stage.person("Ben", second)];
+  await meetByVideo(...people);
+  return people;
+}
+
+async function meetByVideo(...people: [Person, Person]): Promise<void> {
+  for (const { page } of people) await page.evaluate(noteSignals);
+  await Promise.all(people.map((person) => person.starts({ mode: "video" })));
+  await Promise.all(people.map((person) => person.meets()));
+}
+
+/** Runs inside the page: notes what the partner sends before the browser reads it. */
+function noteSignals(): void {
+  const signals: string[] = [];
+  const log: string[] = [];
+  const t0 = performance.now();
+  const note = (x: string) => log.push(Math.round(performance.now() - t0) + " " + x);
+  Object.assign(globalThis, { partnerSignals: signals, debugLog: log });
+  const O = RTCPeerConnection;
+  globalThis.RTCPeerConnection = new Proxy(O, {
+    construct(t, a, n) {
+      const c = Reflect.construct(t, a, n) as RTCPeerConnection;
+      note("new " + JSON.stringify(a[0].iceServers.map((x: RTCIceServer) => x.urls)) + a[0].iceTransportPolicy);
+      for (
+        const e of [
+          "negotiationneeded",
+          "icegatheringstatechange",
+          "connectionstatechange",
+          "iceconnectionstatechange",
+          "signalingstatechange",
+        ]
+      ) {
+        c.addEventListener(e, () =>
+          note(
+            e + " " + c.signalingState + " " + c.iceGatheringState + " " + c.iceConnectionState + " " +
+              c.connectionState,
+          ));
+      }
+      c.addEventListener("icecandidate", (e) => note("own " + e.candidate?.candidate));
+      c.addEventListener("icecandidateerror", (e) =>
+        note(
+          "err " + (e as RTCPeerConnectionIceErrorEvent).errorCode + " " +
+            (e as RTCPeerConnectionIceErrorEvent).errorText + (e as RTCPeerConnectionIceErrorEvent).url,
+        ));
+      return c;
+    },
+  });
+  const sld = O.prototype.setLocalDescription;
+  O.prototype.setLocalDescription = async function (this: RTCPeerConnection, ...a: []) {
+    note("sLD start");
+    await sld.apply(this, a);
+    note("sLD done " + this.localDescription?.type);
+  };
+  const ri = O.prototype.restartIce;
+  O.prototype.restartIce = function (this: RTCPeerConnection) {
+    note("restartIce");
+    ri.call(this);
+  };
+  const { prototype } = RTCPeerConnection;
+  for (const name of ["setRemoteDescription", "addIceCandidate"] as const) {
+    const original = prototype[name] as (signal: unknown) => Promise<void>;
+    prototype[name] = function (this: RTCPeerConnection, signal: unknown) {
+      signals.push(JSON.stringify(signal));
+      note("in " + name + " " + JSON.stringify(signal).slice(0, 160));
+      return original.call(this, signal);
+    } as never;
+  }
+}
+
+function framesOf(person: Person): Promise<number> {
+  return person.witness(async ({ connections }) => {
+    let frames = 0;
+    for (const connection of connections) {
+      for (const report of (await connection.getStats()).values()) {
+        if (report.type === "inbound-rtp" && report.kind === "video") frames += report.framesDecoded ?? 0;
+      }
+    }
+    return frames;
+  });
+}
+
+/** Kinds of the two ends between which media flows, as the browser sees them. */
+function pairOf(person: Person): Promise<string[]> {
+  return person.witness(async ({ connections }) => {
+    for (const connection of connections) {
+      const reports = [...(await connection.getStats()).values()];
+      const pair = reports.filter(({ type, state, nominated, bytesReceived }) =>
+        type === "candidate-pair" && state === "succeeded" && nominated && bytesReceived > 0
+      ).at(-1);
+      const kind = (id: string) => reports.find((report) => report.id === id)?.candidateType;
+      if (pair) return [kind(pair.localCandidateId), kind(pair.remoteCandidateId)];
+    }
+    return [];
+  });
+}
+
+/** Traces of the partner's own address and network, in their signals and in what the browser made of them. */
+function learned(person: Person): Promise<{ candidates: number; traces: string[] }> {
+  return person.witness(async ({ connections }) => {
+    let candidates = 0;
+    const traces: string[] = [];
+    const { partnerSignals } = globalThis as unknown as { partnerSignals: string[] };
+    for (const line of partnerSignals.flatMap((signal) => signal.split(/\\r\\n|"/))) {
+      // All are on one machine here: the relays are on 127.0.0.1, and this is all that may say so.
+      const relay = /^(a=)?candidate:\S+ \d \S+ \d+ 127\.0\.0\.1 \d+ typ relay raddr 0\.0\.0\.0 rport 9\b/;
+      if (relay.test(line)) candidates++;
+      const rest = line.replace(relay, "").replace(/\b0\.0\.0\.0\b/g, "");
+      if (/\d+\.\d+\.\d+\.\d+|[0-9a-f]*:[0-9a-f]*::?[0-9a-f]*:[0-9a-f:]+ |\.local\b|network-|candidate:/i.test(rest)) {
+        traces.push(line);
+      }
+    }
+    for (const connection of connections) {
+      for (const report of (await connection.getStats()).values()) {
+        if (report.type === "remote-candidate" && report.candidateType !== "relay") traces.push(report.candidateType);
+      }
+    }
+    return { candidates, traces };
+  });
+}
