@@ -1,5 +1,6 @@
 import type { Role } from "../../protocol/mod.ts";
 import { type Bytes, concat, lengthPrefixed, uint32, utf8 } from "./bytes.ts";
+import { isP256Point } from "./p256.ts";
 
 /** P-256, HKDF-SHA-256, AES-256-GCM, HMAC-SHA-256. */
 export const SUITE = Uint8Array.of(1);
@@ -37,6 +38,7 @@ export function transcript({ room, epoch, commit, a, b }: Exchange): Promise<Byt
 
 /** The ECDH secret as a key to derive from. The bits in between are wiped. Rejects when `publicKey` is no point of P-256. */
 export async function agree(privateKey: CryptoKey, publicKey: Bytes): Promise<CryptoKey> {
+  if (!isP256Point(publicKey)) throw new RangeError("Cannot agree on a key: expected a point of P-256");
   const theirs = await crypto.subtle.importKey("raw", publicKey, { name: "ECDH", namedCurve: "P-256" }, false, []);
   const bits = await crypto.subtle.deriveBits({ name: "ECDH", public: theirs }, privateKey, 256);
   try {

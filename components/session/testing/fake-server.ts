@@ -19,6 +19,7 @@ export class FakeServer {
   readonly reports: Record<string, unknown>[] = [];
   intercept: Interception = (frame) => [frame];
   iceServers: unknown[] = [];
+  #onFrame: () => void = () => {};
   readonly #waiting: Peer[] = [];
   readonly #peers = new Map<FakeSocket, Peer>();
 
@@ -33,6 +34,16 @@ export class FakeServer {
     socket.open(SUBPROTOCOL);
     return socket;
   };
+
+  /** Resolves when so many frames of this kind have arrived. */
+  async received(kind: FrameKind, count: number): Promise<void> {
+    while (this.count(kind) < count) await new Promise<void>((resolve) => this.#onFrame = resolve);
+  }
+
+  /** How many frames of this kind have arrived. */
+  count(kind: FrameKind): number {
+    return this.frames.filter((frame) => frameKind(frame) === kind).length;
+  }
 
   /** The connection breaks, as when a network goes. */
   cut(socket: FakeSocket): void {
@@ -49,7 +60,7 @@ export class FakeServer {
         peer.wishes ??= message;
         return this.#enqueue(peer);
       case "next":
-        if (peer.room?.epoch !== message.epoch) return;
+        if (peer.room?.epoch !== message.epoch) return socket.say({ type: "error", code: "not-in-room", of: "next" });
         this.#endRoom(peer, "left");
         return this.#enqueue(peer);
       case "leave":
@@ -98,6 +109,7 @@ export class FakeServer {
 
   #relay(peer: Peer, frame: Bytes): void {
     this.frames.push(frame.slice());
+    this.#onFrame();
     const kind = frameKind(frame);
     if (kind === undefined || peer.room?.epoch !== frameEpoch(frame)) {
       return peer.socket.say({ type: "error", code: kind ? "not-in-room" : "bad-frame" });
