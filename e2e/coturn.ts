@@ -81,6 +81,9 @@ async function coturnVersion(): Promise<string | undefined> {
 async function launch(options: CoturnOptions, port: number): Promise<Coturn & { isOver(): boolean }> {
   const { secret, udp = true, tcp = true, allowLoopbackPeers = false, args = [] } = options;
   const folder = await Deno.makeTempDir({ prefix: "coturn-" });
+  // coturn's threads would create the database at once and answer 401 to whoever comes while it is locked.
+  await new Deno.Command("turnadmin", { args: ["-l", "-b", `${folder}/turndb`], stdout: "null", stderr: "null" })
+    .output();
   const child = new Deno.Command("turnserver", {
     args: [
       "-c",

@@ -7,7 +7,7 @@ import { has, TurnClient } from "./turn-client.ts";
 
 const SECRET = "a secret of this test, as long as any";
 const RELAY_ON_BOTH = ["--relay-ip=127.0.0.1", "--relay-ip=::1"];
-const USER_QUOTA = 16;
+const USER_QUOTA = 24;
 
 const version = await findCoturn();
 
