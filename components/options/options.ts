@@ -41,6 +41,7 @@ export class Options extends LitElement {
     this.isOpen = true;
     this.dialog.showModal();
     this.dispatchEvent(new DialogToggleEvent(true));
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>("#title")?.focus());
   }
 
   close(): void {
@@ -67,7 +68,7 @@ export class Options extends LitElement {
       <dialog aria-labelledby="title" @close=${this.#onClose}>
         <div class="sheet">
           <header>
-            <h2 id="title" tabindex="-1" autofocus>${name}</h2>
+            <h2 id="title" tabindex="-1">${name}</h2>
             <button class="quiet icon" aria-label=${msg("Close", { id: "options.close" })} @click=${this.close}>${icon(
               "close",
             )}</button>

@@ -29,6 +29,8 @@ describe("ReportButton", () => {
     const element = await opened();
     expect(inside<HTMLDialogElement>(element, "dialog").matches(":modal")).to.be.true;
     expect(element.open).to.be.true;
+    await element.updateComplete;
+    expect(element.shadowRoot!.activeElement?.textContent).to.equal("What happened?");
   });
 
   it("has the last ten messages chosen, own ones included", async () => {

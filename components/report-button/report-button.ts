@@ -87,6 +87,7 @@ export class ReportButton extends LitElement {
     this.isOpen = true;
     this.dialog.showModal();
     this.dispatchEvent(new DialogToggleEvent(true));
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>("#title")?.focus());
   }
 
   /** Closes the dialog. */
@@ -147,7 +148,7 @@ export class ReportButton extends LitElement {
     const done = this.report.name === "sent";
     return html`<div class="sheet">
       <header>
-        <h2 id="title" tabindex="-1" autofocus>${
+        <h2 id="title" tabindex="-1">${
       done ? msg("Thank you, it arrived", { id: "report.thanks" }) : msg("What happened?", { id: "report.title" })
     }</h2>
         <button class="quiet icon" aria-label=${msg("Close", { id: "report.close" })} @click=${this.close}>${

@@ -50,6 +50,7 @@ export class SealButton extends LitElement {
     this.isOpen = true;
     this.dialog.showModal();
     this.dispatchEvent(new DialogToggleEvent(true));
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>("#title")?.focus());
   }
 
   close(): void {
@@ -80,7 +81,7 @@ export class SealButton extends LitElement {
       <dialog aria-labelledby="title" @close=${this.#onClose}>
         <div class="sheet">
           <header>
-            <h2 id="title" tabindex="-1" autofocus>${msg("Is it really them?", { id: "seal.title" })}</h2>
+            <h2 id="title" tabindex="-1">${msg("Is it really them?", { id: "seal.title" })}</h2>
             <button class="quiet icon" aria-label=${msg("Close", { id: "seal.close" })} @click=${this.close}>${icon(
               "close",
             )}</button>
