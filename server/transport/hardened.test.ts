@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { type Bounds, createHardenedTransport } from "./hardened.ts";
 import { RawClient } from "./raw-client.ts";
-import type { Listener } from "./transport.ts";
+import type { Listener, ListenOptions } from "./transport.ts";
 
 Deno.test("Hardened transport ends a connection that never finishes its request headers", async () => {
   await using lab = await listen({ headersTimeout: 50, requestTimeout: 60, connectionsCheckingInterval: 10 });
@@ -64,6 +64,97 @@ Deno.test("Hardened transport cuts a client that never answers the close", async
   assertEquals(await lab.ended, 1006);
 });
 
+Deno.test("Hardened transport cuts a frame that comes in drips, and one that stays half", async () => {
+  for (const drips of [1_000, 1]) {
+    await using lab = await listen({ frameTimeout: 50 });
+    using client = await RawClient.open(lab.listener.port);
+    await client.write(Uint8Array.of(0x82, 0xfe, 0x3f, 0xff, 0, 0, 0, 0));
+    const over = lab.ended.then(() => true);
+    for (let drip = 0; drip < drips; drip++) {
+      const isOver = await Promise.race([over, new Promise((resolve) => setTimeout(resolve, 5))]);
+      if (isOver || await client.write(Uint8Array.of(1)).then(() => false, () => true)) break;
+    }
+    assertEquals(await lab.ended, 1006);
+    assertEquals(lab.received, []);
+  }
+});
+
+Deno.test("Hardened transport leaves whole frames and silence alone", async () => {
+  await using lab = await listen({ frameTimeout: 20, controlFrames: { burst: 1_000, perSecond: 1_000 } });
+  using client = await RawClient.open(lab.listener.port);
+  for (let round = 0; round < 20; round++) {
+    await client.frame(round % 2 === 0 ? 1 : 9, "x");
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  await client.frame(1, "close me");
+  await lab.ended;
+  assertEquals(lab.received.length, 11);
+});
+
+Deno.test("Hardened transport cuts a client that floods it with pings, pongs or both", async () => {
+  for (const opcodes of [[9], [10], [9, 10]]) {
+    await using lab = await listen({});
+    using client = await RawClient.open(lab.listener.port);
+    const flood = async () => {
+      for (let at = 0; at < 10_000; at++) await client.frame(opcodes[at % opcodes.length]!, "");
+    };
+    await Promise.all([flood().catch(() => {}), client.readToEnd()]);
+    assertEquals(await lab.ended, 1006);
+  }
+});
+
+Deno.test("Hardened transport lets newcomers in past a crowd that says nothing: the oldest of it has to go", async () => {
+  await using lab = await listen({ maxHalfOpen: 3, headersTimeout: 600_000, requestTimeout: 600_000 });
+  const crowd: RawClient[] = [];
+  try {
+    for (let at = 0; at < 3; at++) crowd.push(await RawClient.connect(lab.listener.port));
+    using honest = await RawClient.open(lab.listener.port);
+    await crowd[0]!.readToEnd(); // cut
+    for (let at = 0; at < 3; at++) crowd.push(await RawClient.connect(lab.listener.port));
+    await honest.frame(1, "close me"); // was never in the way
+    await lab.ended;
+    assertEquals(lab.received, ["close me"]);
+  } finally {
+    for (const client of crowd) client.close();
+  }
+});
+
+Deno.test("Hardened transport asks about each connection first, and says when it is over", async () => {
+  let [here, most] = [0, 0];
+  const gone = Promise.withResolvers<void>();
+  await using lab = await listen({}, {
+    connect: () => {
+      if (here === 1) return undefined;
+      most = Math.max(most, ++here);
+      return () => (here--, gone.resolve());
+    },
+  });
+  const first = await RawClient.open(lab.listener.port);
+  using second = await RawClient.connect(lab.listener.port);
+  await second.readToEnd(); // cut
+  first.close();
+  await gone.promise;
+  using third = await RawClient.open(lab.listener.port);
+  await third.frame(1, "close me");
+  await lab.ended;
+  assertEquals(most, 1);
+});
+
+Deno.test("Hardened transport cuts a client that asks and asks, and takes no answer", async () => {
+  const answered = Promise.withResolvers<void>();
+  await using lab = await listen({ answerTimeout: 50 }, {
+    fetch: () => {
+      answered.resolve();
+      return new Response(new Uint8Array(20_000_000));
+    },
+  });
+  using client = await RawClient.connect(lab.listener.port);
+  await client.write("GET / HTTP/1.1\r\nhost: localhost\r\n\r\n");
+  await answered.promise;
+  await lab.disconnected;
+});
+
 Deno.test("Hardened transport answers HTTP/1.1 without a Host header with 400", async () => {
   await using lab = await listen({});
   using client = await RawClient.connect(lab.listener.port);
@@ -71,12 +162,14 @@ Deno.test("Hardened transport answers HTTP/1.1 without a Host header with 400", 
   assertStringIncludes(await client.readHead(), "HTTP/1.1 400");
 });
 
-async function listen(bounds: Partial<Bounds>) {
+async function listen(bounds: Partial<Bounds>, options: Partial<ListenOptions> = {}) {
   const received: (string | Uint8Array)[] = [];
   const ended = Promise.withResolvers<number>();
+  const disconnected = Promise.withResolvers<void>();
   const listener: Listener = await createHardenedTransport(bounds).listen({
     hostname: "127.0.0.1",
     port: 0,
+    connect: () => disconnected.resolve,
     fetch: () => new Response("ok"),
     upgrade: () => ({
       protocol: undefined,
@@ -88,8 +181,15 @@ async function listen(bounds: Partial<Bounds>) {
         close: ended.resolve,
       }),
     }),
+    ...options,
   });
-  return { listener, received, ended: ended.promise, [Symbol.asyncDispose]: () => listener.close() };
+  return {
+    listener,
+    received,
+    ended: ended.promise,
+    disconnected: disconnected.promise,
+    [Symbol.asyncDispose]: () => listener.close(),
+  };
 }
 
 /** Code of the first frame when that is a close frame (RFC 6455 section 5.5.1). */

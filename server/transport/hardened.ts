@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket as Connection } from "node:net";
 import type { Duplex } from "node:stream";
 import { type RawData, WebSocket, WebSocketServer } from "ws";
 import { LIMITS } from "../../protocol/mod.ts";
+import { FrameWatch } from "./frame-watch.ts";
+import { HalfOpen } from "./half-open.ts";
 import { asksForWebSocket, refuseHandshake } from "./handshake.ts";
 import { respond, respondRaw, toRequest } from "./node-http.ts";
 import type { Listener, ListenOptions, Remote, Socket, Transport } from "./transport.ts";
@@ -14,13 +16,21 @@ const BOUNDS = {
   headersTimeout: 5_000,
   requestTimeout: 10_000,
   keepAliveTimeout: 5_000,
+  /** A client that takes nothing of an answer for so long is cut. */
+  answerTimeout: 10_000,
   connectionsCheckingInterval: 1_000,
   maxHeaderSize: 16_384,
+  /** Connections that have not asked for anything yet; one more throws out the oldest. */
+  maxHalfOpen: 512,
   /** Fragments of one message: enough for any honest client, which sends one. */
   maxFragments: 16,
   /** Pieces in which one message may come from the network. */
   maxBufferedChunks: 64,
   maxPendingAutoPongs: 8,
+  /** From the first byte of a frame to its last, about. */
+  frameTimeout: 10_000,
+  /** Pings and pongs of the WebSocket itself. Browsers send none on their own; our heartbeat is a message. */
+  controlFrames: { burst: 10, perSecond: 0.5 },
   /** From our close frame until the connection is cut. */
   closeTimeout: 2_000,
 };
@@ -31,7 +41,11 @@ export function createHardenedTransport(bounds: Partial<Bounds> = {}): Transport
 }
 
 async function listen(options: ListenOptions, bounds: Bounds): Promise<Listener> {
+  const halfOpen = new HalfOpen(bounds.maxHalfOpen);
+  const frames = new FrameWatch(bounds);
   const server = createServer(bounds, (message, response) => {
+    halfOpen.spoke(message.socket);
+    response.setTimeout(bounds.answerTimeout, () => response.destroy());
     const request = toRequest(message);
     answer(request, options, remoteOf(message))
       .then((answered) => respond(answered, response))
@@ -53,7 +67,16 @@ async function listen(options: ListenOptions, bounds: Bounds): Promise<Listener>
     } as ConstructorParameters<typeof WebSocketServer>[0],
   );
 
+  server.on("connection", (connection: Connection) => {
+    const remote = { address: connection.remoteAddress ?? "" };
+    const release = options.connect === undefined ? () => {} : options.connect(remote);
+    if (release === undefined) return void connection.destroy();
+    connection.once("close", release);
+    halfOpen.add(connection);
+  });
+
   server.on("upgrade", (message: IncomingMessage, connection: Duplex, head: Buffer) => {
+    halfOpen.spoke(message.socket);
     connection.on("error", () => connection.destroy()); // the client went away; node watches it no more
     const request = toRequest(message);
     const remote = remoteOf(message);
@@ -71,7 +94,9 @@ async function listen(options: ListenOptions, bounds: Bounds): Promise<Listener>
     protocols.set(message, decision.protocol);
     sockets.handleUpgrade(message, connection, head, (socket) => {
       const handler = decision.open(new HardenedSocket(socket));
+      const settled = frames.watch(socket, message.socket);
       socket.on("message", (data: RawData, binary: boolean) => {
+        settled();
         // The default binary type gives one Buffer, a view that nothing else uses: it may be changed and sent on.
         handler.message(binary ? data as Buffer<ArrayBuffer> : data.toString());
       });

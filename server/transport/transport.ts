@@ -12,6 +12,11 @@ export type ListenOptions = {
   hostname: string;
   /** 0 lets the system choose. */
   port: number;
+  /**
+   * Decides on a TCP connection before anything is read from it. Undefined cuts it; otherwise the result is called when
+   * it is over. The native transport cannot ask: its runtime accepts connections by itself.
+   */
+  connect?(remote: Remote): (() => void) | undefined;
   /** Answers every request that is not a WebSocket upgrade. Never sees an upgrade. */
   fetch(request: Request, remote: Remote): Response | Promise<Response>;
   /** Decides on an upgrade before it happens: refuse with a response, or accept. */
