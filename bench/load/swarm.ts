@@ -26,7 +26,7 @@ export class Swarm {
   }
 
   /** Connects more clients, each from a network of its own, and returns when all are open. */
-  connect(count: number, deadlineMs = 60_000): void {
+  connect(count: number, deadlineMs = 300_000): void {
     const target = this.clients.length + count;
     const deadline = performance.now() + deadlineMs;
     while (this.#open < target) {
