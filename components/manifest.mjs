@@ -41,7 +41,7 @@ function publicMembersOnly() {
   };
 }
 
-/** The analyzer sees `dispatchEvent(new NextRequestEvent())`, and cannot know what that event is called. */
+/** The analyzer sees `dispatchEvent(new TypingEvent(typing))`, and takes the argument, if any, for the event's name. */
 function namedEvents(modules) {
   const known = new Map(modules.flatMap(({ text }) => readEventClasses(text)));
   return {
@@ -50,7 +50,7 @@ function namedEvents(modules) {
       for (const declaration of customElementsManifest.modules.flatMap(({ declarations }) => declarations)) {
         const byName = new Map();
         for (const event of declaration.events ?? []) {
-          const named = event.name ? event : { ...event, ...known.get(event.type?.text) };
+          const named = { ...event, ...known.get(event.type?.text) };
           if (named.name) byName.set(named.name, { ...named, ...byName.get(named.name) });
         }
         if (declaration.events) declaration.events = [...byName.values()];

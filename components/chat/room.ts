@@ -20,7 +20,13 @@ import "../options/options.ts";
 import "../report-button/report-button.ts";
 import "../seal-check/seal-button.ts";
 
-/** A live room or one that just ended: the stage in video mode, the conversation, and every way out. */
+/**
+ * A live room or one that just ended: the stage in video mode, the conversation, and every way out.
+ *
+ * @fires passerby-next-request - The person wants to meet somebody else.
+ * @fires passerby-leave-request - The person wants to stop.
+ * @fires passerby-block-request - The person never wants to meet this partner again.
+ */
 @customElement("passerby-room")
 export class Room extends LitElement {
   static override styles = [base, buttons, icons, styles];

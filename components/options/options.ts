@@ -36,6 +36,7 @@ export class Options extends LitElement {
     return this.dialog?.open ?? false;
   }
 
+  /** Opens the dialog. */
   show(): void {
     if (this.isOpen) return;
     this.isOpen = true;
@@ -44,6 +45,7 @@ export class Options extends LitElement {
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>("#title")?.focus());
   }
 
+  /** Closes the dialog. */
   close(): void {
     this.dialog.close();
   }
