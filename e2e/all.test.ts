@@ -14,6 +14,7 @@ import "./stories/meeting.ts";
 import "./stories/parting.ts";
 import "./stories/safety.ts";
 import "./stories/video.ts";
+import "./stories/turn.ts";
 import "./stories/keyboard.ts";
 import "./stories/promises.ts";
 import "./stories/independent-client.ts";

@@ -24,6 +24,8 @@ const CONNECT_MS = { direct: 20_000, relay: 10_000 };
 /** From a failure to the next attempt, in ms; twice as long after each, up to four times. */
 const RETRY_MS = 4_000;
 const RETRY_DOUBLINGS = 4;
+/** Both sides notice a failure at about the same time. The polite one leaves the restart to the other for so long, in ms. */
+const POLITE_MS = 1_500;
 /**
  * The polite side keeps its very first offer back for so long, in ms. When a room begins with both cameras on, both would
  * offer at once, and a Chromium that rolls back an offer in the moment in which it begins to gather candidates never
@@ -188,7 +190,7 @@ export class PeerLink {
     if (this.#closed) return;
     this.#deadline.clear();
     const wait = RETRY_MS * 2 ** Math.min(this.#failures++, RETRY_DOUBLINGS);
-    this.#retry.set(wait, () => this.#tryAgain());
+    this.#retry.set(this.#facts.role === "polite" ? wait + POLITE_MS : wait, () => this.#tryAgain());
     this.#set("failed");
   }
 
@@ -224,6 +226,8 @@ export class PeerLink {
       this.#isSettingRemoteAnswerPending = false;
     }
     if (description.type !== "offer") return;
+    this.#retry.clear(); // the partner has begun an attempt
+    if (this.#state === "failed") this.#connecting();
     await connection.setLocalDescription();
     this.#sendDescription(connection);
   }
@@ -261,7 +265,8 @@ export class PeerLink {
     else if (connectionState === "failed") {
       if (this.#state === "failed") return; // the next attempt has its time
       if (this.#restarts++ >= RESTARTS_MAX) return this.#findNoWay();
-      this.#restart(connection);
+      if (this.#facts.role === "impolite") this.#restart(connection);
+      else this.#retry.set(POLITE_MS, () => this.#restart(connection));
       this.#set(this.#deadline.isSet ? "connecting" : "interrupted");
     }
   }

@@ -1,5 +1,5 @@
 import { expect } from "@open-wc/testing";
-import type { IceServer, Signal } from "../../protocol/mod.ts";
+import type { IceServer, Role, Signal } from "../../protocol/mod.ts";
 import { roomCertificate } from "./certificate.ts";
 import { PeerLink } from "./peer-link.ts";
 import { FakeClock } from "./testing/fake-clock.ts";
@@ -35,13 +35,13 @@ const NOWHERE: IceServer = { urls: ["turn:127.0.0.1:3?transport=tcp"], username:
     restore();
   });
 
-  async function call(iceServers: IceServer[]) {
+  async function call(iceServers: IceServer[], role: Role = "impolite") {
     const certificate = await roomCertificate();
     const clock = new FakeClock();
     const signals: Signal[] = [];
     let hear: () => void = () => {};
     const facts = {
-      role: "impolite",
+      role,
       ...certificate,
       partnerFingerprint: certificate.fingerprint,
       iceServers,
@@ -90,6 +90,15 @@ const NOWHERE: IceServer = { urls: ["turn:127.0.0.1:3?transport=tcp"], username:
     }
     link.close();
     expect(clock.pending).to.equal(0);
+  });
+
+  it("is tried again by the impolite side first, so that the offers of the two do not meet", async () => {
+    const { link, clock } = await call([NOWHERE], "polite");
+    clock.advance(10_000);
+    clock.advance(4_000);
+    expect(link.state).to.equal("failed");
+    clock.advance(1_500);
+    expect(link.state).to.equal("connecting");
   });
 
   it("takes fresh credentials, keeps to TURN, and tries them at once after a failure", async () => {
