@@ -4,9 +4,14 @@ import { type Handler, plainText } from "./router.ts";
 /** `/healthz`: the process lives. */
 export const healthz: Handler = () => plainText("ok");
 
-/** `/readyz`: new people are welcome; 503 while the server goes down, so that a balancer looks elsewhere. */
+/**
+ * `/readyz`: new people are welcome; 503 while the server is full or goes down, so that a balancer looks elsewhere. Any
+ * page may read it: a browser does not show a page why its WebSocket was refused, this does.
+ */
 export function createReadyz(isReady: () => boolean): Handler {
-  return () => isReady() ? plainText("ready") : plainText("draining", 503, { "retry-after": "2" });
+  const readable = { "access-control-allow-origin": "*", "cache-control": "no-store" };
+  return () =>
+    isReady() ? plainText("ready", 200, readable) : plainText("not ready", 503, { ...readable, "retry-after": "2" });
 }
 
 /** `/metrics`, for this machine and the configured networks only. */
