@@ -1,5 +1,12 @@
 import fc from "fast-check";
-import { type ClientMessage, type Evidence, MODES, REPORT_REASONS, type Wishes } from "./client-message.ts";
+import {
+  type ClientMessage,
+  type Evidence,
+  MODES,
+  REPORT_REASONS,
+  type Resume,
+  type Wishes,
+} from "./client-message.ts";
 import { LIMITS } from "./limits.ts";
 import { type PeerMessage, RECEIPTS_MAX, type Signal } from "./peer-message.ts";
 import { END_REASONS, ERROR_CODES, EVIDENCE_RESULTS, type Match, ROLES, type ServerMessage } from "./server-message.ts";
@@ -42,10 +49,19 @@ export const evidence: fc.Arbitrary<Evidence> = fc.record({
   stamp: base64url(54),
 });
 
+const received = fc.oneof(fc.constant(-1), uint32);
+
+export const resume: fc.Arbitrary<Resume> = fc.record(
+  { ticket: base64url(1, 200), room: fc.record({ epoch: uint32, received }) },
+  { requiredKeys: ["ticket"] },
+);
+
 export const clientMessage: fc.Arbitrary<ClientMessage> = fc.oneof<fc.Arbitrary<ClientMessage>[]>(
   fc.constantFrom({ type: "hello" }, { type: "leave" }, { type: "pong" }),
   wishes.map((wishes) => ({ type: "join", ...wishes })),
-  fc.record({ type: fc.constantFrom("next" as const, "block" as const), epoch: uint32 }),
+  resume.map((resume) => ({ type: "hello", resume })),
+  fc.record({ type: fc.constantFrom("next" as const, "block" as const, "continue" as const), epoch: uint32 }),
+  fc.record({ type: fc.constant("undo" as const), epoch: uint32, received }),
   fc.record({
     type: fc.constant("report" as const),
     context: base64url(0, LIMITS.contextLength),
@@ -83,6 +99,14 @@ export const serverMessage: fc.Arbitrary<ServerMessage> = fc.oneof<fc.Arbitrary<
   }),
   fc.record({ type: fc.constant("online" as const), count: uint32 }),
   match.map((match) => ({ type: "matched", ...match })),
+  fc.record({ type: fc.constant("ticket" as const), ticket: base64url(1, 200) }),
+  fc.record({
+    type: fc.constant("partner-lost" as const),
+    epoch: uint32,
+    graceMs: fc.nat(86_400_000),
+  }),
+  fc.record({ type: fc.constant("resumed" as const), epoch: uint32, received }),
+  fc.record({ type: fc.constant("undo" as const), epoch: uint32 }),
   fc.record({ type: fc.constant("ended" as const), epoch: uint32, reason: fc.constantFrom(...END_REASONS) }),
   fc.record({ type: fc.constant("blocked" as const), epoch: uint32 }),
   fc.record({

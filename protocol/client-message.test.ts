@@ -80,14 +80,43 @@ Deno.test("What is no object is no message", () => {
 });
 
 Deno.test("Every field that is missing or of the wrong kind refuses the message", () => {
-  for (const valid of [JOIN, REPORT, EVIDENCE, { type: "next", epoch: 1 }, { type: "block", epoch: 1 }]) {
+  const scoped = ["next", "block", "continue"].map((type) => ({ type, epoch: 1 }));
+  for (const valid of [JOIN, REPORT, EVIDENCE, ...scoped, { type: "undo", epoch: 1, received: 0 }]) {
     assertEquals(parse(valid), valid as never);
     for (const key of Object.keys(valid)) {
       for (const wrong of [undefined, null, {}, [{}], NaN, "\ud800", -1, 1.5, 2 ** 32, "no such word!"]) {
         if ((key === "text" || key === "note") && wrong === "no such word!") continue;
+        if (key === "received" && wrong === -1) continue; // nothing received yet
         assertEquals(parse({ ...valid, [key]: wrong }), undefined, `${valid.type}.${key} = ${JSON.stringify(wrong)}`);
       }
     }
+  }
+});
+
+Deno.test("A hello may say how to go on, completely or not at all", () => {
+  const room = { epoch: 7, received: -1 };
+  for (const resume of [undefined, { ticket: "abc" }, { ticket: "abc", room }]) {
+    assertEquals(parse({ type: "hello", resume }), { type: "hello", ...(resume && { resume }) });
+  }
+  const tooLong = "x".repeat(LIMITS.ticketLength + 1);
+  for (
+    const resume of [
+      null,
+      "abc",
+      {},
+      { ticket: "" },
+      { ticket: "a b" },
+      { ticket: tooLong },
+      { room },
+      {
+        ticket: "abc",
+        room: { epoch: 7 },
+      },
+      { ticket: "abc", room: { ...room, received: -2 } },
+      { ticket: "abc", room: null },
+    ]
+  ) {
+    assertEquals(parse({ type: "hello", resume }), undefined);
   }
 });
 

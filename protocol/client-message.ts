@@ -39,10 +39,16 @@ export type Evidence = {
   stamp: string;
 };
 
+/**
+ * How a session goes on after its connection was lost. `room` names the room that the client still holds keys for, and
+ * the highest sequence that it took from the partner there, -1 for none; without it the client has no room any more.
+ */
+export type Resume = { ticket: string; room?: { epoch: number; received: number } };
+
 /** Control messages of the client: JSON text frames. Everything between partners travels in binary frames instead. */
 export type ClientMessage =
-  /** First message on every connection. */
-  | { type: "hello" }
+  /** First message on every connection. `resume` goes on with the session of the connection before. */
+  | { type: "hello"; resume?: Resume }
   /** Enter the waiting pool. While waiting or in a room it changes nothing. */
   | ({ type: "join" } & Wishes)
   /** Stop this room and wait again with the same wishes. Dropped when another room has begun. */
@@ -51,6 +57,10 @@ export type ClientMessage =
   | { type: "leave" }
   /** Never match me with the partner of this room again; ends the room when it is live. */
   | { type: "block"; epoch: number }
+  /** Answer to `resumed`: the frames after this follow on the one that the partner has. */
+  | { type: "continue"; epoch: number }
+  /** Go back to the room that `next` ended a moment ago, if the partner wants that too. `received` as in `hello`. */
+  | { type: "undo"; epoch: number; received: number }
   /** Report the partner whose sealed context this is. `evidence` messages of that number follow, then `reported` comes back. */
   | { type: "report"; context: string; reason: ReportReason; note: string; evidence: number }
   | ({ type: "evidence" } & Evidence)
@@ -73,7 +83,11 @@ export function serializeClientMessage(message: ClientMessage): string {
 const PARSERS: {
   [T in ClientMessage["type"]]: (raw: Record<string, unknown>) => Extract<ClientMessage, { type: T }> | undefined;
 } = {
-  hello: () => ({ type: "hello" }),
+  hello: (raw) => {
+    if (raw.resume === undefined) return { type: "hello" };
+    const resume = resumeOf(raw.resume);
+    return resume && { type: "hello", resume };
+  },
   join: (raw) =>
     complete({
       type: "join",
@@ -84,6 +98,8 @@ const PARSERS: {
   next: (raw) => complete({ type: "next", epoch: uint32(raw.epoch) }),
   leave: () => ({ type: "leave" }),
   block: (raw) => complete({ type: "block", epoch: uint32(raw.epoch) }),
+  continue: (raw) => complete({ type: "continue", epoch: uint32(raw.epoch) }),
+  undo: (raw) => complete({ type: "undo", epoch: uint32(raw.epoch), received: received(raw.received) }),
   report: (raw) =>
     complete({
       type: "report",
@@ -105,6 +121,20 @@ const PARSERS: {
     }),
   pong: () => ({ type: "pong" }),
 };
+
+function resumeOf(value: unknown): Resume | undefined {
+  const raw = fields(value);
+  const ticket = base64url(raw?.ticket, LIMITS.ticketLength, 1);
+  if (raw?.room === undefined) return complete({ ticket });
+  const inner = fields(raw.room);
+  const room = complete({ epoch: uint32(inner?.epoch), received: received(inner?.received) });
+  return complete({ ticket, room });
+}
+
+/** A sequence, or -1 for none. */
+function received(value: unknown): number | undefined {
+  return integer(value, -1, 0xffff_ffff);
+}
 
 function interest(value: unknown): string | undefined {
   return typeof value === "string" ? normalizeInterest(value) : undefined;

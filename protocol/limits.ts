@@ -14,6 +14,10 @@ export const LIMITS = {
   evidence: 30,
   /** Characters of an opaque sealed context, base64url. */
   contextLength: 512,
+  /** Characters of a ticket, base64url. */
+  ticketLength: 15_000,
+  /** A room that `next` ended can be gone back to for so long, in ms. */
+  undoMs: 10_000,
   /** UTF-16 code units of one SDP description. */
   descriptionLength: 14_000,
   /** UTF-16 code units of one ICE candidate line. */

@@ -25,6 +25,7 @@ export const ERROR_CODES = [
   "rate-limited",
   "mode-off",
   "bad-context",
+  "bad-ticket",
   "no-report",
   "already-reported",
 ] as const;
@@ -58,6 +59,17 @@ export type ServerMessage =
   | ({ type: "matched" } & Match)
   /** Fresh credentials for a live room in video mode, before those from `matched` expire. They replace them. */
   | { type: "ice-servers"; epoch: number; iceServers: IceServer[] }
+  /** Sealed by the server for itself; the latest one resumes this session on another connection (`hello`). */
+  | { type: "ticket"; ticket: string }
+  /** Your partner's connection is gone; the room is kept for so long, ms. Frames sent meanwhile reach nobody. */
+  | { type: "partner-lost"; epoch: number; graceMs: number }
+  /**
+   * Both partners are in this room again. `received` is the highest sequence of yours that the partner has, -1 for none:
+   * answer `continue`, then send again what comes after it.
+   */
+  | { type: "resumed"; epoch: number; received: number }
+  /** Your last partner, who went on to the next, would like to come back. Answer with `undo` to agree. */
+  | { type: "undo"; epoch: number }
   /** Your partner's side of this room is over. You are idle. */
   | { type: "ended"; epoch: number; reason: EndReason }
   /** Answer to `leave`: you are neither waiting nor in a room. */
@@ -111,6 +123,12 @@ const PARSERS: {
     }),
   "ice-servers": (raw) =>
     complete({ type: "ice-servers", epoch: uint32(raw.epoch), iceServers: readIceServers(raw.iceServers) }),
+  ticket: (raw) => complete({ type: "ticket", ticket: base64url(raw.ticket, LIMITS.ticketLength, 1) }),
+  "partner-lost": (raw) =>
+    complete({ type: "partner-lost", epoch: uint32(raw.epoch), graceMs: integer(raw.graceMs, 0, 86_400_000) }),
+  resumed: (raw) =>
+    complete({ type: "resumed", epoch: uint32(raw.epoch), received: integer(raw.received, -1, 0xffff_ffff) }),
+  undo: (raw) => complete({ type: "undo", epoch: uint32(raw.epoch) }),
   ended: (raw) => complete({ type: "ended", epoch: uint32(raw.epoch), reason: oneOf(raw.reason, END_REASONS) }),
   idle: () => ({ type: "idle" }),
   blocked: (raw) => complete({ type: "blocked", epoch: uint32(raw.epoch) }),

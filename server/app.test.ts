@@ -42,7 +42,7 @@ function appContract(transport: Transport): void {
     assertEquals((await a.until("error")).code, "not-in-room");
 
     c.socket.close();
-    assertEquals((await a.until("ended")).reason, "lost");
+    assertEquals((await a.until("ended")).reason, "left");
     a.say({ type: "leave" });
     await a.until("idle");
   });

@@ -20,7 +20,7 @@ import type { StaticFiles } from "./http/static-files.ts";
 import { describeThrown, type Log } from "./log.ts";
 import { Metrics } from "./metrics.ts";
 import { ReportIntake, ReportStore } from "./safety/mod.ts";
-import { AddressHash, Contexts, createServerSecret, Stamps, TurnCredentials } from "./seal/mod.ts";
+import { AddressHash, Contexts, createServerSecret, Stamps, Tickets, TurnCredentials } from "./seal/mod.ts";
 import { Tally } from "./tally.ts";
 import type { ListenOptions } from "./transport/transport.ts";
 
@@ -66,6 +66,8 @@ export function createApp({ config, clock, log, files, random, limits }: AppOpti
   const lobby = new Lobby({
     newRoom: () => ({ epoch: new DataView(random.bytes(4).buffer).getUint32(0), id: newId() }),
     recentForMs: config.recentForMs,
+    graceMs: config.graceMs,
+    issuer: newId(),
   });
   const engine: Engine = createRamEngine({
     matchmaker: new Matchmaker({ widenAfterMs: config.widenAfterMs }),
@@ -77,6 +79,7 @@ export function createApp({ config, clock, log, files, random, limits }: AppOpti
     clock,
     stamper,
     contexts,
+    tickets: new Tickets(secret, random.bytes),
     iceServers: new TurnCredentials({
       urls: config.turnUrls,
       secret: config.turnSecret ?? "",
@@ -97,10 +100,11 @@ export function createApp({ config, clock, log, files, random, limits }: AppOpti
 
   const route = createRouter(routes({ config, files, gateway, renderMetrics }));
   function renderMetrics(): string {
-    const { connected, waiting, rooms } = lobby.stats();
+    const { connected, absent, waiting, rooms } = lobby.stats();
     return metrics.render({
       connections: gateway.connections,
       sessions: connected,
+      absent,
       waiting,
       rooms,
       reports: store.size,

@@ -54,7 +54,7 @@ const OPTIONS = {
     shown: "this server itself and localhost; none with --production",
   } as Option<readonly string[]>,
   secret: {
-    meaning: "At least 32 random characters; the same on every restart keeps reports verifiable across restarts",
+    meaning: "At least 32 random characters; the same on every restart keeps conversations and reports across restarts",
     expected: "at least 32 characters",
     read: (text) => text.length >= 32 ? text : undefined,
     fallback: undefined,
@@ -78,6 +78,12 @@ const OPTIONS = {
     expected: "0-86400000",
     read: whole(0, 86_400_000),
     fallback: 120_000,
+  } as Option<number>,
+  graceMs: {
+    meaning: "A room waits for somebody whose connection was lost for this long, ms; 0 ends it at once",
+    expected: "0-300000",
+    read: whole(0, 300_000),
+    fallback: 20_000,
   } as Option<number>,
   maxConnections: {
     meaning: "Connections at the same time; more are asked to come back later",

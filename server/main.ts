@@ -57,7 +57,9 @@ function announce(config: Config, { port }: Listener, log: Log): void {
   console.log(`Passerby is ready at http://${isEverywhere(config.host) ? "localhost" : host}:${port}`);
   if (config.secret === undefined) {
     log.write({ event: "random-secret" });
-    console.log("Without --secret, messages sent before a restart can no longer be reported verifiably after it.");
+    console.log(
+      "Without --secret, a restart ends every conversation, and what was said before it cannot be reported verifiably.",
+    );
   }
   if (isProxyUnnamed(config)) {
     log.write({ event: "no-trusted-proxy" });

@@ -1,7 +1,15 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { Metrics } from "./metrics.ts";
 
-const GAUGES = { connections: 3, sessions: 2, waiting: 0, rooms: 1, reports: 0, resident_memory_bytes: 4096 };
+const GAUGES = {
+  connections: 3,
+  sessions: 2,
+  absent: 0,
+  waiting: 0,
+  rooms: 1,
+  reports: 0,
+  resident_memory_bytes: 4096,
+};
 
 Deno.test("Metrics counts by kind and shows gauges", () => {
   const metrics = new Metrics();

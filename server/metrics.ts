@@ -23,6 +23,7 @@ const COUNTERS: { [C in keyof Counted]: { help: string; label: string } } = {
 const GAUGES = {
   connections: "Open connections",
   sessions: "Sessions that said hello",
+  absent: "Sessions whose connection was lost, kept for the grace period",
   waiting: "Sessions in the waiting pool",
   rooms: "Live rooms",
   reports: "Reports that are kept now",

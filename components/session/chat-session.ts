@@ -171,8 +171,11 @@ export class ChatSession implements Session {
     },
     ended: ({ epoch, reason }) => {
       if (this.#rooms.live?.facts.epoch === epoch) this.#endRoom(reason);
-      else if (this.#waiting) this.#sendJoin(); // my `next` and their end crossed; a second join changes nothing
     },
+    ticket: () => {},
+    "partner-lost": () => {},
+    resumed: () => {},
+    undo: () => {},
     idle: () => {},
     blocked: () => {},
     reported: () => {},

@@ -1,4 +1,5 @@
-import type { CloseName, Mode, ServerMessage, Wishes } from "../../protocol/mod.ts";
+import type { CloseName, Mode, Role, ServerMessage, Wishes } from "../../protocol/mod.ts";
+import type { Ticket } from "./ticket.ts";
 
 /** Names a session on this server, 128 random bits; never sent to anybody. */
 export type PeerId = string;
@@ -41,4 +42,11 @@ export type Effect =
   | { type: "withdraw"; peerId: PeerId }
   /** Connect the two sockets and tell both; `matched` needs the shell's sealed context, so the core cannot send it. */
   | { type: "open-room"; room: Room }
-  | { type: "close-room"; room: Room };
+  | { type: "close-room"; room: Room }
+  /**
+   * Both are in their room again: connect the sockets and tell each, by `resumed`, what the other has of it: as told here,
+   * or, of one who was there all the time, as far as the shell forwarded.
+   */
+  | { type: "reseat"; room: Room; received: Record<Role, number | undefined> }
+  /** Seal this ticket and hand it to its holder. */
+  | { type: "ticket"; peerId: PeerId; ticket: Ticket };

@@ -1,10 +1,16 @@
-import type { ClientMessage, EndReason, ServerMessage, Wishes } from "../../protocol/mod.ts";
-import { Acquaintances, type Memory } from "./acquaintances.ts";
+import { type ClientMessage, type EndReason, LIMITS, type Resume, type ServerMessage } from "../../protocol/mod.ts";
 import { isExcluded, shared } from "./compatibility.ts";
 import type { Effect, MatchProposal, PeerId, Room, WaitingEntry } from "./effect.ts";
+import { type LobbyStats, Registry } from "./registry.ts";
+import { Resumption } from "./resumption.ts";
+import { partnerIn, type Session } from "./session.ts";
+import { TicketBook } from "./ticket-book.ts";
+import type { Ticket } from "./ticket.ts";
+
+export type { LobbyStats } from "./registry.ts";
 
 /** The messages that move a session between idle, waiting and in a room. */
-export type LobbyMessage = Extract<ClientMessage, { type: "join" | "next" | "leave" | "block" }>;
+export type LobbyMessage = Extract<ClientMessage, { type: "join" | "next" | "leave" | "block" | "undo" }>;
 
 export type LobbyOptions = {
   /** A random 32-bit epoch and 16 random bytes as base64url. Asked again while the epoch is in use. */
@@ -15,20 +21,16 @@ export type LobbyOptions = {
   blockedMax?: number;
   /** How many recent partners one session remembers. */
   recentMax?: number;
+  /** How long a session whose connection was lost is kept, with its room, ms; 0 ends it at once. */
+  graceMs?: number;
+  /** Names this process on its tickets; random, so that no other process has the same. */
+  issuer?: string;
+  /** How often everybody gets a fresh ticket, ms. */
+  ticketRenewMs?: number;
 };
 
-export type LobbyStats = { connected: number; idle: number; waiting: number; rooms: number };
-
-type Session = {
-  readonly peerId: PeerId;
-  readonly site: string;
-  readonly memory: Memory;
-  state: "idle" | "waiting" | Room;
-  /** Until the peer leaves. */
-  wishes: Wishes | undefined;
-  /** When the current or last wait began, ms. */
-  since: number;
-};
+/** Beyond the next one and the grace period, a ticket lives so much longer, ms: a restart has to fit in. */
+const RESTART_MS = 60_000;
 
 type Handlers = {
   [T in LobbyMessage["type"]]: (
@@ -47,42 +49,80 @@ type Handlers = {
  *                ▲  ◀────── leave ──────┘                    │ │
  *                └── leave, block, or the partner's side ends ┘ └─ next ──▶ waiting
  * ```
+ *
+ * A session whose connection is lost is kept, absent, for a grace period: a room waits for it, the pool does not.
+ * `resume` gives it its next socket.
  */
 export class Lobby {
   readonly #newRoom: LobbyOptions["newRoom"];
-  readonly #acquaintances: Acquaintances;
-  readonly #sessions = new Map<PeerId, Session>();
-  readonly #rooms = new Map<number, Room>();
-  #waiting = 0;
+  readonly #graceMs: number;
+  readonly #registry: Registry;
+  readonly #tickets: TicketBook;
+  readonly #resumption: Resumption;
 
   constructor(options: LobbyOptions) {
     const { newRoom, recentForMs, blockedMax = 256, recentMax = 32 } = options;
+    const { graceMs = 20_000, issuer = "", ticketRenewMs = 120_000 } = options;
     this.#newRoom = newRoom;
-    this.#acquaintances = new Acquaintances({ recentForMs, blockedMax, recentMax });
+    this.#graceMs = graceMs;
+    this.#registry = new Registry({ recentForMs, blockedMax, recentMax });
+    const lifeMs = ticketRenewMs + graceMs + RESTART_MS;
+    this.#tickets = new TicketBook({ issuer, renewMs: ticketRenewMs, lifeMs });
+    this.#resumption = new Resumption(this.#registry, this.#tickets, graceMs);
   }
 
   /** Begins a session, idle. Throws `TypeError` when the peer is connected already: ids are never used twice. */
   connect(peerId: PeerId, site: string, now: number): Effect[] {
-    if (this.#sessions.has(peerId)) throw new TypeError("Cannot connect a peer that is connected already");
-    const memory = this.#acquaintances.add(peerId);
-    this.#sessions.set(peerId, { peerId, site, memory, state: "idle", wishes: undefined, since: now });
+    if (this.#registry.find(peerId)) throw new TypeError("Cannot connect a peer that is connected already");
+    this.#registry.add(peerId, site, now);
     return [];
   }
 
-  /** Ends a session and forgets everything about the peer. Nothing happens when it is not connected. */
-  disconnect(peerId: PeerId, now: number): Effect[] {
-    const session = this.#sessions.get(peerId);
+  /**
+   * Goes on with a session on another connection. `room` is the one that the client still holds keys for. Undefined
+   * when the ticket is not good, or not any more: then the connection is of somebody new.
+   */
+  resume(ticket: Ticket, room: Resume["room"], now: number): Effect[] | undefined {
+    return this.#resumption.resume(ticket, room, now);
+  }
+
+  /** Something came from a peer that is none of the messages here: its last ticket has arrived. */
+  hear(peerId: PeerId): void {
+    const session = this.#registry.find(peerId);
+    if (session !== undefined) this.#tickets.heard(session);
+  }
+
+  /** The connection of a session was lost: keeps it, and its room, for the grace period. */
+  lose(peerId: PeerId, now: number): Effect[] {
+    const session = this.#registry.find(peerId);
+    if (session === undefined || session.absentUntil !== undefined) return [];
+    // Without a ticket nobody can come back.
+    if (this.#graceMs === 0 || session.issued === 0) return this.disconnect(peerId, now);
+    const effects = session.state === "waiting" ? this.#resumption.leavePool(session) : [];
+    this.#registry.setAbsent(session, now + this.#graceMs);
+    this.#tickets.forget(session);
+    session.received = undefined;
+    const partner = this.#registry.partnerOf(session);
+    if (partner === undefined) return effects;
+    const { epoch } = session.state as Room;
+    return [...effects, ...this.#registry.tell(partner, { type: "partner-lost", epoch, graceMs: this.#graceMs })];
+  }
+
+  /** Ends a session and forgets everything about the peer. Nothing happens when it is not here. */
+  disconnect(peerId: PeerId, now: number, reason: EndReason = "lost"): Effect[] {
+    const session = this.#registry.find(peerId);
     if (session === undefined) return [];
-    const effects = this.#stop(session, "lost", now);
-    this.#sessions.delete(peerId);
-    this.#acquaintances.forget(peerId);
+    const effects = this.#registry.stop(session, reason, now);
+    this.#tickets.forget(session);
+    this.#registry.remove(session);
     return effects;
   }
 
   /** What a message of a peer leads to; nothing when the peer is not connected. */
   handle(peerId: PeerId, message: LobbyMessage, now: number): Effect[] {
-    const session = this.#sessions.get(peerId);
-    if (session === undefined) return [];
+    const session = this.#registry.find(peerId);
+    if (session === undefined || session.absentUntil !== undefined) return [];
+    this.#tickets.heard(session);
     const handler = this.#handlers[message.type] as (session: Session, message: LobbyMessage, now: number) => Effect[];
     return handler(session, message, now);
   }
@@ -107,28 +147,38 @@ export class Lobby {
       interests: shared(first.wishes.interests, second.wishes.interests),
       languages: shared(first.wishes.languages, second.wishes.languages),
     };
-    this.#rooms.set(room.epoch, room);
-    this.#setState(first, room);
-    this.#setState(second, room);
-    return [{ type: "open-room", room }];
+    this.#registry.seat(room, first, second);
+    // The tickets first: who has heard of the room can come back into it.
+    return [this.#ticket(first, now), this.#ticket(second, now), { type: "open-room", room }];
+  }
+
+  /** Gives up those who did not come back, and renews tickets. Call it at least once a second. */
+  tick(now: number): Effect[] {
+    const gone = this.#registry.takeGivenUp(now).flatMap(({ peerId }) => this.disconnect(peerId, now));
+    return [...gone, ...this.#tickets.takeDue(now).map((session) => this.#ticket(session, now))];
   }
 
   /** Drops what sessions remember longer than they should. Call it about once a minute. */
   sweep(now: number): void {
-    this.#acquaintances.sweep(now);
+    this.#registry.acquaintances.sweep(now);
+    this.#registry.forgetEnded(now - Math.max(this.#graceMs, LIMITS.undoMs));
+    this.#tickets.sweep(now);
   }
 
   /** The live room of a peer. */
   roomOf(peerId: PeerId): Room | undefined {
-    const state = this.#sessions.get(peerId)?.state;
+    const state = this.#registry.find(peerId)?.state;
     return typeof state === "object" ? state : undefined;
   }
 
-  /** How many peers are where; rooms hold two each. All 0 when everybody left. */
+  /** How many peers are where. */
   stats(): LobbyStats {
-    const connected = this.#sessions.size;
-    const rooms = this.#rooms.size;
-    return { connected, idle: connected - this.#waiting - 2 * rooms, waiting: this.#waiting, rooms };
+    return this.#registry.stats();
+  }
+
+  /** How much is kept beyond sessions and rooms; all 0 when everybody left and all tickets have expired. */
+  get footprint(): { restored: number; renewals: number } {
+    return this.#tickets.footprint;
   }
 
   readonly #handlers: Handlers = {
@@ -136,66 +186,93 @@ export class Lobby {
       if (session.state === "waiting") return [send(session.peerId, { type: "waiting" })];
       if (session.state !== "idle") return [];
       session.wishes = { mode, interests, languages };
-      return this.#wait(session, now);
+      return this.#wait(session, session.heldSince ?? now, now);
     },
 
     next: (session, { epoch }, now) => {
       if (session.state === "waiting") return [send(session.peerId, { type: "waiting" })];
       const current = session.state === "idle" ? session.memory.last?.epoch : session.state.epoch;
       if (epoch !== current || session.wishes === undefined) return [notInRoom(session.peerId, "next")];
-      return [...this.#stop(session, "left", now), ...this.#wait(session, now)];
+      return [...this.#registry.stop(session, "left", now, true), ...this.#wait(session, now, now)];
     },
 
     leave: (session, _message, now) => {
-      const effects = this.#stop(session, "left", now);
+      const effects = this.#registry.stop(session, "left", now);
       session.wishes = undefined;
       return [...effects, send(session.peerId, { type: "idle" })];
     },
 
     block: (session, { epoch }, now) => {
       const { peerId, state, memory } = session;
+      const { acquaintances } = this.#registry;
       const blocked = send(peerId, { type: "blocked", epoch });
       if (typeof state === "object" && state.epoch === epoch) {
-        this.#acquaintances.block(peerId, partnerIn(state, peerId));
-        return [...this.#stop(session, "left", now), blocked];
+        acquaintances.block(peerId, partnerIn(state, peerId));
+        return [...this.#registry.stop(session, "left", now), blocked, this.#ticket(session, now)];
       }
       if (memory.last?.epoch !== epoch) return [notInRoom(peerId, "block")];
-      if (memory.last.partner !== undefined) this.#acquaintances.block(peerId, memory.last.partner);
+      if (memory.last.partner !== undefined) acquaintances.block(peerId, memory.last.partner);
       // The engine may hold a copy of what this peer does not want.
-      return state === "waiting" ? [blocked, enter(session as WaitingSession)] : [blocked];
+      const again = state === "waiting" ? [enter(session as WaitingSession)] : [];
+      return [blocked, ...again, this.#ticket(session, now)];
+    },
+
+    undo: (session, { epoch, received }, now) => {
+      const { ended } = session;
+      const partner = ended && this.#registry.find(partnerIn(ended.room, session.peerId));
+      if (ended?.room.epoch !== epoch || !this.#mayGoBack(session, now) || !partner || !this.#mayGoBack(partner, now)) {
+        return [notInRoom(session.peerId, "undo")];
+      }
+      if (partner.ended!.room !== ended.room || this.#registry.room(epoch)) return [notInRoom(session.peerId, "undo")];
+      const isFirst = ended.wish === undefined;
+      ended.wish = { received };
+      // Who blocked the other is never asked, and the other never learns of it: it looks like a question without an answer.
+      if (session.memory.blocked.has(partner.peerId) || partner.memory.blocked.has(session.peerId)) return [];
+      if (partner.ended!.wish) return this.#goBack(ended.room, session, partner, now);
+      return isFirst ? this.#registry.tell(partner, { type: "undo", epoch }) : [];
     },
   };
 
   /** From idle into the pool. `waiting` goes first: an engine may answer `enter` with a match at once. */
-  #wait(session: Session, now: number): Effect[] {
-    session.since = now;
-    this.#setState(session, "waiting");
-    return [send(session.peerId, { type: "waiting" }), enter(session as WaitingSession)];
-  }
-
-  /** From anywhere to idle. A partner becomes idle too and is told. */
-  #stop(session: Session, reason: EndReason, now: number): Effect[] {
-    const { peerId, state } = session;
-    this.#setState(session, "idle");
-    if (state === "idle") return [];
-    if (state === "waiting") return [{ type: "withdraw", peerId }];
-    const partner = this.#sessions.get(partnerIn(state, peerId))!;
-    this.#rooms.delete(state.epoch);
-    this.#setState(partner, "idle");
-    this.#acquaintances.parted(peerId, partner.peerId, state.epoch, now);
+  #wait(session: Session, since: number, now: number): Effect[] {
+    session.since = since;
+    session.heldSince = undefined;
+    this.#registry.setWaiting(session);
     return [
-      { type: "close-room", room: state },
-      send(partner.peerId, { type: "ended", epoch: state.epoch, reason }),
+      send(session.peerId, { type: "waiting" }),
+      this.#ticket(session, now),
+      enter(session as WaitingSession),
     ];
   }
 
-  #setState(session: Session, state: Session["state"]): void {
-    this.#waiting += Number(state === "waiting") - Number(session.state === "waiting");
-    session.state = state;
+  /** Whether the room before this one could still become the current one again. */
+  #mayGoBack({ state, ended, absentUntil }: Session, now: number): boolean {
+    return typeof state === "string" && absentUntil === undefined && ended !== undefined && ended.isUndoable &&
+      now <= ended.at + LIMITS.undoMs;
+  }
+
+  #goBack(room: Room, session: Session, partner: Session, now: number): Effect[] {
+    const received = { impolite: -1, polite: -1 };
+    const withdrawn: Effect[] = [];
+    for (const each of [session, partner]) {
+      received[room.impolite === each.peerId ? "impolite" : "polite"] = each.ended!.wish!.received;
+      if (each.state === "waiting") withdrawn.push({ type: "withdraw", peerId: each.peerId });
+    }
+    this.#registry.seat(room, session, partner);
+    return [
+      ...withdrawn,
+      this.#ticket(session, now),
+      this.#ticket(partner, now),
+      { type: "reseat", room, received },
+    ];
+  }
+
+  #ticket(session: Session, now: number): Effect {
+    return { type: "ticket", peerId: session.peerId, ticket: this.#tickets.issue(session, now) };
   }
 
   #waitingSession(peerId: PeerId): WaitingSession | undefined {
-    const session = this.#sessions.get(peerId);
+    const session = this.#registry.find(peerId);
     return session?.state === "waiting" ? session as WaitingSession : undefined;
   }
 
@@ -208,13 +285,14 @@ export class Lobby {
     for (let attempt = 0; attempt < 1_000; attempt++) {
       const room = this.#newRoom();
       const { epoch } = room;
-      if (!this.#rooms.has(epoch) && a.memory.last?.epoch !== epoch && b.memory.last?.epoch !== epoch) return room;
+      if (!this.#registry.room(epoch) && a.memory.last?.epoch !== epoch && b.memory.last?.epoch !== epoch) return room;
     }
     throw new RangeError("Cannot open a room: expected an unused epoch within 1000 attempts");
   }
 }
 
-type WaitingSession = Session & { state: "waiting"; wishes: Wishes };
+type WaitingSession = Session & { state: "waiting"; wishes: WaitingWishes };
+type WaitingWishes = NonNullable<Session["wishes"]>;
 
 function enter(session: WaitingSession): Effect {
   return { type: "enter", entry: entryOf(session) };
@@ -222,10 +300,6 @@ function enter(session: WaitingSession): Effect {
 
 function entryOf({ peerId, site, wishes, since, memory: { blocked, recent } }: WaitingSession): WaitingEntry {
   return { ...wishes, peerId, site, since, blocked, recent };
-}
-
-function partnerIn(room: Room, peerId: PeerId): PeerId {
-  return room.impolite === peerId ? room.polite : room.impolite;
 }
 
 function send(peerId: PeerId, message: ServerMessage): Effect {

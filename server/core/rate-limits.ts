@@ -1,4 +1,4 @@
-import type { ClientMessage, FrameKind } from "../../protocol/mod.ts";
+import { type ClientMessage, FRAME_KINDS, type FrameKind } from "../../protocol/mod.ts";
 import { type Rate, TokenBucket } from "./token-bucket.ts";
 
 /** What is counted separately on a connection: every type of control message and every kind of frame. */
@@ -11,6 +11,9 @@ export const DEFAULT_RATES: { readonly [K in RateKind]: Rate } = {
   next: { burst: 8, perSecond: 1 },
   leave: { burst: 8, perSecond: 1 },
   block: { burst: 8, perSecond: 1 },
+  undo: { burst: 8, perSecond: 1 },
+  // One each time that a partner is back.
+  continue: { burst: 8, perSecond: 1 },
   report: { burst: 3, perSecond: 1 / 30 },
   // One full report at once, then as many as reports may come.
   evidence: { burst: 40, perSecond: 1 },
@@ -54,6 +57,11 @@ export class RateLimits {
   take(kind: RateKind, now: number): number {
     const bucket = this.#buckets[kind] ??= new TokenBucket(this.#rates[kind], now);
     return bucket.take(now);
+  }
+
+  /** Lets frames pass as on a new connection: what a pause has gathered comes at once. */
+  refillFrames(): void {
+    for (const kind of Object.keys(FRAME_KINDS) as FrameKind[]) delete this.#buckets[kind];
   }
 
   /** Counts a message that was over its limit or could not be read. True when it is time to close the connection. */

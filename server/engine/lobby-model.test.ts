@@ -100,13 +100,13 @@ class World {
     }
     assertEquals([...epochs.values()].filter((count) => count !== 2), []);
     const rooms = epochs.size;
-    assertEquals(this.#lobby.stats(), { connected: this.peers.size, idle, waiting, rooms });
+    assertEquals(this.#lobby.stats(), { connected: this.peers.size, absent: 0, idle, waiting, away: 0, rooms });
     assertEquals(idle + waiting + 2 * rooms, this.peers.size);
     assertEquals(this.#engine.waiting, waiting);
   }
 
   assertEmpty(): void {
-    assertEquals(this.#lobby.stats(), { connected: 0, idle: 0, waiting: 0, rooms: 0 });
+    assertEquals(this.#lobby.stats(), { connected: 0, absent: 0, idle: 0, waiting: 0, away: 0, rooms: 0 });
     assertEquals(this.#matchmaker.footprint, { waiters: 0, pools: 0, interests: 0, due: 0 });
   }
 
@@ -142,6 +142,9 @@ class World {
         return;
       case "open-room":
         return this.#open(effect.room);
+      case "ticket":
+        return;
+      case "reseat":
       case "close":
         throw new Error("The lobby closes no connection");
     }

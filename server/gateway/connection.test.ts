@@ -6,7 +6,9 @@ import { createLab, type FakeSocket, frame, JOIN } from "./testing.ts";
 
 /** Every message type with everything that its parser must refuse. */
 const BAD: { [T in ClientMessage["type"]]: unknown[] } = {
-  hello: [],
+  hello: [{ resume: null }, { resume: {} }, { resume: { ticket: "" } }, {
+    resume: { ticket: "a", room: { epoch: 1 } },
+  }],
   join: [
     {},
     { mode: "audio", interests: [], languages: [] },
@@ -19,6 +21,8 @@ const BAD: { [T in ClientMessage["type"]]: unknown[] } = {
   next: [{}, { epoch: "1" }, { epoch: -1 }, { epoch: 1.5 }, { epoch: 2 ** 32 }, { epoch: null }],
   leave: [],
   block: [{}, { epoch: [] }, { epoch: NaN }],
+  continue: [{}, { epoch: -1 }],
+  undo: [{}, { epoch: 1 }, { epoch: 1, received: -2 }],
   report: [
     {},
     { context: "!", reason: "spam", note: "", evidence: 0 },

@@ -33,10 +33,13 @@ export type ConnectionHost = {
   /** How much of each kind one connection may send. */
   limits: RateLimitsOptions | undefined;
   /** The peer is gone for us, by whichever side; called exactly once. */
-  ended(connection: Connection): void;
+  ended(connection: Connection, ending: Ending): void;
   /** The socket is really closed; called exactly once, after `ended`. */
   closed(connection: Connection): void;
 };
+
+/** How a connection ended: said goodbye, was sent away, or was lost and may come back. */
+export type Ending = "left" | "expelled" | "lost";
 
 export type ConnectionOptions = { socket: Socket; peerId: PeerId; site: string; bucket: string; host: ConnectionHost };
 
@@ -46,7 +49,8 @@ export const CLOSE_GRACE_MS = 2_000;
 /** One socket and the session on it: turns what arrives into messages and frames, and holds it to the rules. */
 export class Connection implements SocketHandler, Seat {
   readonly socket: Socket;
-  readonly peerId: PeerId;
+  /** Of the session: another one from the moment when this connection resumes it. */
+  peerId: PeerId;
   /** Host of the page; pools are separate per site. */
   readonly site: string;
   /** Keyed hash of the address prefix. */
@@ -55,6 +59,10 @@ export class Connection implements SocketHandler, Seat {
   room: Room | undefined;
   partner: Connection | undefined;
   role: Role | undefined;
+  forwarded = -1;
+  isHeld = false;
+  /** How far the partner's frames had come when its connection was lost. */
+  partnerForwarded = -1;
   /** For the heartbeat: anything arrived since its last round; rounds without. */
   heard = false;
   silentRounds = 0;
@@ -103,9 +111,9 @@ export class Connection implements SocketHandler, Seat {
     }
   }
 
-  close(): void {
+  close(code: number): void {
     if (this.#state === "closed") return;
-    this.#leave("client");
+    this.#leave("client", GOODBYES.has(code) ? "left" : "lost");
     this.#state = "closed";
     this.#cancelTimer();
     this.#host.closed(this);
@@ -134,17 +142,17 @@ export class Connection implements SocketHandler, Seat {
   /** Says goodbye and why. The session is over at once; the socket gets a moment to close, then it is cut. */
   end(close: CloseName): void {
     if (!this.isLive) return;
-    this.#leave(close);
+    this.#leave(close, CUTS.has(close) ? "lost" : "expelled");
     this.socket.close(CLOSE[close].code, CLOSE[close].reason);
     this.#cancelTimer = this.#host.clock.after(CLOSE_GRACE_MS, () => this.socket.terminate());
   }
 
-  #leave(cause: CloseName | "client"): void {
+  #leave(cause: CloseName | "client", ending: Ending): void {
     if (!this.isLive) return;
     this.#cancelTimer();
     this.#state = "ending";
     this.#host.watch.closed(cause);
-    this.#host.ended(this);
+    this.#host.ended(this, ending);
   }
 
   #control(text: string): void {
@@ -177,6 +185,11 @@ export class Connection implements SocketHandler, Seat {
     this.strike("badMessage", this.#host.clock.now());
   }
 }
+
+/** The other side closed by itself: said so, left the page, or gave no code (RFC 6455 section 7.4.1). */
+const GOODBYES: ReadonlySet<number> = new Set([1000, 1001, 1005]);
+/** Of our own closes, those of a connection that does not work any more; its session may go on over another one. */
+const CUTS: ReadonlySet<CloseName> = new Set(["silent", "tooSlow"]);
 
 /** Over the limit in UTF-8, which is at least one and at most three bytes per code unit. */
 function isTooBig(text: string): boolean {

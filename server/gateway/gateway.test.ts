@@ -1,6 +1,8 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import fc from "fast-check";
-import { createLab, type FakeSocket, frame, JOIN } from "./testing.ts";
+import { createLab, type FakeSocket, frame, GRACE_MS, JOIN } from "./testing.ts";
+
+const NOBODY = { connected: 0, absent: 0, idle: 0, waiting: 0, away: 0, rooms: 0 };
 
 Deno.test("Gateway brings two together: one epoch, two roles, a context about the other", () => {
   const { matchedA, matchedB } = createLab().pair();
@@ -18,16 +20,17 @@ Deno.test("Gateway keeps the pages of different sites apart", () => {
     socket.say(JOIN);
   }
   lab.clock.pass(20_000);
-  assertEquals(lab.lobby.stats(), { connected: 2, idle: 0, waiting: 2, rooms: 0 });
+  assertEquals(lab.lobby.stats(), { ...NOBODY, connected: 2, waiting: 2 });
 });
 
-Deno.test("Gateway tells the partner of next, leave, block and a lost socket", () => {
+Deno.test("Gateway tells the partner of next, leave, block and a goodbye", () => {
   for (
     const [act, reason] of [
       [(socket, epoch) => socket.say({ type: "next", epoch }), "left"],
       [(socket) => socket.say({ type: "leave" }), "left"],
       [(socket, epoch) => socket.say({ type: "block", epoch }), "left"],
-      [(socket) => socket.hangUp(), "lost"],
+      [(socket) => socket.hangUp(1001), "left"],
+      [(socket) => socket.say("x".repeat(20_000)), "lost"],
     ] as [(socket: FakeSocket, epoch: number) => void, string][]
   ) {
     const { a, b, epoch } = createLab().pair();
@@ -203,13 +206,13 @@ Deno.test("Gateway keeps frames inside rooms and nothing of those who left, what
         sockets[who] = undefined;
       }
       listen();
-      const { connected, idle, waiting, rooms } = lab.lobby.stats();
-      assertEquals(idle + waiting + 2 * rooms, connected);
+      const { connected, absent, idle, waiting, away, rooms } = lab.lobby.stats();
+      assertEquals(idle + waiting + away + 2 * rooms, connected + absent);
       assertEquals(lab.engine.waiting, waiting);
     }
     for (const socket of sockets) socket?.hangUp();
-    lab.clock.pass(120_000);
-    assertEquals(lab.lobby.stats(), { connected: 0, idle: 0, waiting: 0, rooms: 0 });
+    lab.clock.pass(120_000 + GRACE_MS);
+    assertEquals(lab.lobby.stats(), NOBODY);
     assertEquals([lab.gateway.connections, lab.engine.waiting, lab.addressLimits.size], [0, 0, 0]);
     assertEquals([lab.pendingReports.size, lab.watch.failures], [0, []]);
     lab.gateway.stop();

@@ -1,5 +1,5 @@
-import type { CloseName, Mode, Role, ServerMessage } from "../../protocol/mod.ts";
-import { LIMITS } from "../../protocol/mod.ts";
+import type { ClientMessage, CloseName, Mode, Role, ServerMessage } from "../../protocol/mod.ts";
+import { LIMITS, type Resume } from "../../protocol/mod.ts";
 import type { AddressLimits } from "../core/address-limits.ts";
 import type { Bans } from "../core/bans.ts";
 import type { Effect, MatchProposal, PeerId, Room } from "../core/effect.ts";
@@ -9,7 +9,7 @@ import type { RateLimitsOptions } from "../core/rate-limits.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Accept, Remote, Socket, SocketHandler } from "../transport/transport.ts";
 import { Admission, type Guest } from "./admission.ts";
-import { CLOSE_GRACE_MS, Connection, type ConnectionHost, type MessageHandlers } from "./connection.ts";
+import { CLOSE_GRACE_MS, Connection, type ConnectionHost, type Ending, type MessageHandlers } from "./connection.ts";
 import { sweepHeartbeat } from "./heartbeat.ts";
 import { IceRenewal } from "./ice-renewal.ts";
 import type { OriginCheck } from "./origins.ts";
@@ -22,6 +22,7 @@ import type {
   IceServers,
   Reports,
   Stamper,
+  Tickets,
   Watch,
 } from "./ports.ts";
 import { Relay } from "./relay.ts";
@@ -32,6 +33,7 @@ export type GatewayOptions = {
   clock: Clock;
   stamper: Stamper;
   contexts: Contexts;
+  tickets: Tickets;
   iceServers: IceServers;
   reports: Reports;
   addressHash: AddressHash;
@@ -60,7 +62,9 @@ export class Gateway {
   readonly #iceRenewal: IceRenewal;
   readonly #host: ConnectionHost;
   /** Everybody with a socket, also while it closes. */
-  readonly #connections = new Map<PeerId, Connection>();
+  readonly #connections = new Set<Connection>();
+  /** The connection of each session that has one. */
+  readonly #sessions = new Map<PeerId, Connection>();
   readonly #effects: Effect[] = [];
   #isApplying = false;
   #isDraining = false;
@@ -77,7 +81,7 @@ export class Gateway {
       relay: new Relay(options),
       handlers: this.#handlers,
       limits: options.limits,
-      ended: (connection) => this.#ended(connection),
+      ended: (connection, ending) => this.#ended(connection, ending),
       closed: (connection) => this.#closed(connection),
     };
   }
@@ -88,7 +92,7 @@ export class Gateway {
     const every = (ms: number, run: (now: number) => void) =>
       this.#timers.push(clock.every(ms, () => this.#guarded("timer", () => run(clock.now()))));
     every(TICK_MS, (now) => this.#tick(now));
-    every(LIMITS.heartbeatMs, () => sweepHeartbeat(this.#connections.values()));
+    every(LIMITS.heartbeatMs, () => sweepHeartbeat(this.#connections));
     every(SWEEP_MS, (now) => this.#sweep(now));
   }
 
@@ -110,7 +114,7 @@ export class Gateway {
   /** Restricts an address bucket until a time, ms, and closes what it has open. */
   ban(bucket: string, until: number): void {
     this.#options.bans.add(bucket, until);
-    for (const connection of this.#connections.values()) if (connection.bucket === bucket) connection.end("banned");
+    for (const connection of this.#connections) if (connection.bucket === bucket) connection.end("banned");
   }
 
   /** How many sockets are open, also those that are closing. */
@@ -127,7 +131,7 @@ export class Gateway {
   async stop(): Promise<void> {
     this.#isDraining = true;
     for (const cancel of this.#timers.splice(0)) cancel();
-    for (const connection of this.#connections.values()) connection.end("restart");
+    for (const connection of this.#connections) connection.end("restart");
     if (this.#connections.size === 0) return;
     await new Promise<void>((resolve) => {
       const giveUp = this.#options.clock.after(CLOSE_GRACE_MS * 2, resolve); // a transport that cannot cut
@@ -139,7 +143,7 @@ export class Gateway {
   }
 
   readonly #handlers: MessageHandlers = {
-    hello: (connection, _message, now) => this.#greet(connection, now),
+    hello: (connection, message, now) => this.#greet(connection, message, now),
     join: (connection, message, now) => {
       if (!this.#options.modes.includes(message.mode)) return connection.refuse("mode-off", "join");
       if (this.#mayJoin(connection, "join", now)) this.#lobby(connection, message, now);
@@ -149,10 +153,17 @@ export class Gateway {
     },
     leave: (connection, message, now) => this.#lobby(connection, message, now),
     block: (connection, message, now) => this.#lobby(connection, message, now),
+    undo: (connection, message, now) => this.#lobby(connection, message, now),
+    continue: (connection, { epoch }) => {
+      if (!connection.isHeld || connection.room?.epoch !== epoch) return;
+      connection.isHeld = false;
+      this.#options.lobby.hear(connection.peerId);
+      connection.limits.refillFrames();
+    },
     report: (connection, message, now) => answer(connection, this.#options.reports.begin(connection, message, now)),
     evidence: (connection, message, now) =>
       answer(connection, this.#options.reports.evidence(connection, message, now)),
-    pong: () => {},
+    pong: (connection) => this.#options.lobby.hear(connection.peerId),
   };
 
   #open(socket: Socket, guest: Guest): SocketHandler {
@@ -160,7 +171,7 @@ export class Gateway {
     const isIn = this.#admission.enter(guest.bucket);
     const connection = new Connection({ socket, peerId: newPeerId(), ...guest, host: this.#host });
     if (isIn) this.#places.add(connection);
-    this.#connections.set(connection.peerId, connection);
+    this.#connections.add(connection);
     const goodbye: CloseName | undefined = this.#isDraining ? "restart" : isIn ? guest.goodbye : "full";
     if (goodbye !== undefined) connection.end(goodbye);
     return connection;
@@ -169,13 +180,29 @@ export class Gateway {
   /** Those who hold a place at the door. */
   readonly #places = new WeakSet<Connection>();
 
-  #greet(connection: Connection, now: number): void {
+  #greet(connection: Connection, { resume }: Extract<ClientMessage, { type: "hello" }>, now: number): void {
     const { lobby, modes, onlineCount } = this.#options;
-    if (!connection.isGreeted) {
-      connection.greet();
-      this.#apply(lobby.connect(connection.peerId, connection.site, now));
-    }
+    const isNew = !connection.isGreeted;
+    connection.greet();
     connection.send({ type: "welcome", modes: [...modes], online: onlineCount.shown });
+    if (!isNew || (resume && this.#resume(connection, resume, now))) return;
+    if (resume) connection.refuse("bad-ticket", "hello");
+    this.#sessions.set(connection.peerId, connection);
+    this.#apply(lobby.connect(connection.peerId, connection.site, now));
+  }
+
+  /** Goes on with an earlier session on this connection; false when its ticket is not good. */
+  #resume(connection: Connection, { ticket, room }: Resume, now: number): boolean {
+    const { lobby, tickets } = this.#options;
+    const opened = tickets.open(ticket, now);
+    const effects = opened?.site === connection.site ? lobby.resume(opened, room, now) : undefined;
+    if (opened === undefined || effects === undefined) return false;
+    const before = this.#sessions.get(opened.peerId);
+    connection.peerId = opened.peerId;
+    this.#sessions.set(connection.peerId, connection);
+    before?.end("replaced");
+    this.#apply(effects);
+    return true;
   }
 
   #mayJoin(connection: Connection, of: "join" | "next", now: number): boolean {
@@ -188,33 +215,42 @@ export class Gateway {
     this.#apply(this.#options.lobby.handle(connection.peerId, message, now));
   }
 
-  #ended(connection: Connection): void {
+  #ended(connection: Connection, ending: Ending): void {
     const { lobby, reports, clock } = this.#options;
+    const { peerId } = connection;
     this.#guarded("connection", () => {
-      reports.forget(connection.peerId);
-      this.#apply(lobby.disconnect(connection.peerId, clock.now()));
+      unseat(connection);
+      // Another connection may go on with the session. On the way down all do, on another process.
+      if (this.#sessions.get(peerId) !== connection) return;
+      this.#sessions.delete(peerId);
+      reports.forget(peerId);
+      if (this.#isDraining) return;
+      const now = clock.now();
+      if (ending === "lost") this.#apply(lobby.lose(peerId, now));
+      else this.#apply(lobby.disconnect(peerId, now, ending === "left" ? "left" : "lost"));
     });
   }
 
   #closed(connection: Connection): void {
-    this.#connections.delete(connection.peerId);
+    this.#connections.delete(connection);
     if (this.#places.has(connection)) this.#admission.leave(connection.bucket);
     if (this.#connections.size === 0) this.#onEmpty?.();
   }
 
   #tick(now: number): void {
     const { engine, lobby, onlineCount } = this.#options;
+    this.#apply(lobby.tick(now));
     engine.tick(now);
     if (!onlineCount.sample(lobby.stats().connected, now)) return;
     const online: ServerMessage = { type: "online", count: onlineCount.shown };
-    for (const connection of this.#connections.values()) if (connection.isGreeted) connection.send(online);
+    for (const connection of this.#connections) if (connection.isGreeted) connection.send(online);
   }
 
   #sweep(now: number): void {
     this.#options.lobby.sweep(now);
     this.#options.addressLimits.sweep(now);
     this.#options.bans.sweep(now);
-    this.#iceRenewal.sweep(this.#connections.values(), now);
+    this.#iceRenewal.sweep(this.#connections, now);
   }
 
   /** Carries out effects in order. The engine may answer one with a match: its effects queue up behind. */
@@ -234,9 +270,9 @@ export class Gateway {
   #applyOne(effect: Effect): void {
     switch (effect.type) {
       case "send":
-        return this.#connections.get(effect.peerId)?.send(effect.message);
+        return this.#sessions.get(effect.peerId)?.send(effect.message);
       case "close":
-        return this.#connections.get(effect.peerId)?.end(effect.close);
+        return this.#sessions.get(effect.peerId)?.end(effect.close);
       case "enter":
         return this.#options.engine.enter(effect.entry, this.#options.clock.now());
       case "withdraw":
@@ -245,13 +281,20 @@ export class Gateway {
         return this.#openRoom(effect.room);
       case "close-room":
         return this.#closeRoom(effect.room);
+      case "reseat":
+        return this.#reseat(effect.room, effect.received);
+      case "ticket":
+        return this.#sessions.get(effect.peerId)?.send({
+          type: "ticket",
+          ticket: this.#options.tickets.seal(effect.ticket),
+        });
     }
   }
 
   #openRoom(room: Room): void {
-    const impolite = this.#connections.get(room.impolite);
-    const polite = this.#connections.get(room.polite);
-    // One of them may have ended since; the other learns of the room and then, by the next effects, of its end.
+    const impolite = this.#sessions.get(room.impolite);
+    const polite = this.#sessions.get(room.polite);
+    // One of them may have ended since: the other hears so by the next effects.
     if (impolite === undefined || polite === undefined) return;
     seatPartners(room, impolite, polite);
     this.#announce(room, impolite, "impolite", polite, "polite");
@@ -269,8 +312,27 @@ export class Gateway {
 
   #closeRoom(room: Room): void {
     for (const peerId of [room.impolite, room.polite]) {
-      const connection = this.#connections.get(peerId);
+      const connection = this.#sessions.get(peerId);
       if (connection?.room === room) connection.room = connection.role = connection.partner = undefined;
+    }
+  }
+
+  /** Connects the sockets of a room that goes on. Until each says `continue`, what it sends may be out of order. */
+  #reseat(room: Room, received: Record<Role, number | undefined>): void {
+    const impolite = this.#sessions.get(room.impolite);
+    const polite = this.#sessions.get(room.polite);
+    if (impolite === undefined || polite === undefined) return;
+    const known = {
+      impolite: received.polite ?? polite.partnerForwarded,
+      polite: received.impolite ?? impolite.partnerForwarded,
+    };
+    seatPartners(room, impolite, polite);
+    for (const connection of [impolite, polite]) {
+      const role = connection.role!;
+      Object.assign(connection, { forwarded: known[role], isHeld: true } satisfies Partial<Connection>);
+      connection.send({ type: "resumed", epoch: room.epoch, received: known[role] });
+      const iceServers = this.#iceRenewal.begin(connection, room, role, this.#options.clock.now());
+      if (iceServers.length > 0) connection.send({ type: "ice-servers", epoch: room.epoch, iceServers });
     }
   }
 
@@ -285,8 +347,18 @@ export class Gateway {
 }
 
 function seatPartners(room: Room, impolite: Connection, polite: Connection): void {
-  Object.assign(impolite, { room, role: "impolite", partner: polite } satisfies Partial<Connection>);
-  Object.assign(polite, { room, role: "polite", partner: impolite } satisfies Partial<Connection>);
+  const start = { room, forwarded: -1, partnerForwarded: -1, isHeld: false } satisfies Partial<Connection>;
+  Object.assign(impolite, { ...start, role: "impolite", partner: polite } satisfies Partial<Connection>);
+  Object.assign(polite, { ...start, role: "polite", partner: impolite } satisfies Partial<Connection>);
+}
+
+/** The connection is over, its room may go on: the partner's keeps how far it came. */
+function unseat(connection: Connection): void {
+  const { partner } = connection;
+  connection.room = connection.role = connection.partner = undefined;
+  if (partner === undefined) return;
+  partner.partner = undefined;
+  partner.partnerForwarded = connection.forwarded;
 }
 
 function answer(connection: Connection, message: ServerMessage | undefined): void {

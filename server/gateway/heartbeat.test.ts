@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { LIMITS } from "../../protocol/mod.ts";
-import { createLab, frame } from "./testing.ts";
+import { createLab, frame, GRACE_MS } from "./testing.ts";
 
 Deno.test("Heartbeat pings the silent, and closes and cuts them after two rounds without an answer", () => {
   const { clock, greet } = createLab();
@@ -36,5 +36,5 @@ Deno.test("Heartbeat tells the partner of a silent peer", () => {
     a.say({ type: "pong" });
   }
   assertEquals(b.closed?.code, 4005);
-  assertEquals(a.heard(), [{ type: "ended", epoch, reason: "lost" }]);
+  assertEquals(a.heard(), [{ type: "partner-lost", epoch, graceMs: GRACE_MS }]);
 });

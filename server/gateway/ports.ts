@@ -1,5 +1,6 @@
 import type { ClientMessage, CloseName, FrameKind, IceServer, Role, ServerMessage } from "../../protocol/mod.ts";
 import type { PeerId, Room } from "../core/effect.ts";
+import type { Ticket } from "../core/ticket.ts";
 
 /** Time, as the gateway sees it. Tests pass one that they turn by hand. */
 export interface Clock {
@@ -30,6 +31,14 @@ export interface Contexts {
    * readable to this server alone. At most `LIMITS.contextLength` characters, base64url.
    */
   seal(room: Room, subject: Role, bucket: string, now: number): string;
+}
+
+/** Seals what sessions go on with after their connection was lost. */
+export interface Tickets {
+  /** At most `LIMITS.ticketLength` characters, base64url. */
+  seal(ticket: Ticket): string;
+  /** Undefined when it is not ours, was changed, or has expired. */
+  open(text: string, now: number): Ticket | undefined;
 }
 
 /** Hands out what the calls of a room need to get through. */
@@ -74,7 +83,7 @@ export type RefusalReason = "origin" | "banned" | "address-limit" | "full" | "pr
 export type FailurePlace = "connection" | "timer" | "http" | "process";
 
 /** Why a frame was not forwarded. */
-export type DropReason = "bad-frame" | "not-in-room" | "rate-limited" | "slow-partner";
+export type DropReason = "bad-frame" | "not-in-room" | "rate-limited" | "slow-partner" | "partner-absent";
 
 /** Is told what happens, for counters and the log; in words of ours only. */
 export interface Watch {

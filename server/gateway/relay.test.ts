@@ -2,7 +2,7 @@ import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import { FRAME_KINDS, type FrameKind, frameStamp, LIMITS } from "../../protocol/mod.ts";
 import { DEFAULT_RATES } from "../core/rate-limits.ts";
 import { BUFFER_HARD_BYTES, BUFFER_SOFT_BYTES } from "./relay.ts";
-import { createLab, frame } from "./testing.ts";
+import { createLab, frame, GRACE_MS } from "./testing.ts";
 
 const KINDS = Object.keys(FRAME_KINDS) as FrameKind[];
 
@@ -61,8 +61,8 @@ Deno.test("Relay never delivers a frame of the last room to the next partner", (
 
 Deno.test("Relay tells a sender without a partner", () => {
   const { a, b, epoch } = createLab().pair();
-  b.hangUp();
-  assertEquals(a.heard(), [{ type: "ended", epoch, reason: "lost" }]);
+  b.hangUp(1000);
+  assertEquals(a.heard(), [{ type: "ended", epoch, reason: "left" }]);
   a.frame(frame("typing", epoch, 3));
   assertEquals(a.heard(), [{ type: "error", code: "not-in-room", of: "typing", sequence: 3 }]);
 });
@@ -134,5 +134,5 @@ Deno.test("Relay closes a partner who does not read, and tells the sender that t
   a.frame(frame("chat", epoch));
   assertEquals(b.closed?.code, 4004);
   assertEquals(b.frames(), []);
-  assertEquals(a.heard(), [{ type: "ended", epoch, reason: "lost" }]);
+  assertEquals(a.heard(), [{ type: "partner-lost", epoch, graceMs: GRACE_MS }]);
 });

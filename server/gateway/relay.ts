@@ -22,10 +22,18 @@ export const BUFFER_HARD_BYTES = 1_024 * 1_024;
 export interface Seat {
   readonly socket: Pick<Socket, "send" | "bufferedAmount">;
   readonly limits: RateLimits;
-  /** The current room, the partner's seat in it and the own role; undefined together. */
+  /** The current room and the own role in it; undefined together. */
   room: Room | undefined;
-  partner: Seat | undefined;
   role: Role | undefined;
+  /** The partner's seat; undefined also while the partner has no connection. */
+  partner: Seat | undefined;
+  /** Highest sequence of a frame of this one in this room that went to the partner, -1 for none. */
+  forwarded: number;
+  /**
+   * The partner is back: what still comes may follow on frames that it never got, until this one says `continue`.
+   * Dropping those keeps the order: the sender has them and sends them again.
+   */
+  isHeld: boolean;
   /** Tells the peer that a frame was not forwarded. */
   refuse(code: ErrorCode, of?: FrameKind, sequence?: number, retryMs?: number): void;
   /** Counts a frame that no honest client sends; closes with this when there were too many. */
@@ -57,21 +65,24 @@ export class Relay {
     const waitMs = from.limits.take(kind, now);
     if (waitMs > 0) return this.#refuseTooFast(from, kind, bytes, waitMs, now);
     const { room, partner, role } = from;
-    if (room === undefined || partner === undefined || role === undefined || room.epoch !== frameEpoch(bytes)) {
+    if (room === undefined || role === undefined || room.epoch !== frameEpoch(bytes)) {
       this.#watch.dropped("not-in-room");
       return from.refuse("not-in-room", kind, frameSequence(bytes));
     }
+    // Nothing is kept here: the sender's browser has it, and hears where to go on (docs/PROTOCOL.md, Resuming).
+    if (partner === undefined || from.isHeld) return this.#watch.dropped("partner-absent");
     const waiting = partner.socket.bufferedAmount;
     if (waiting > BUFFER_SOFT_BYTES && !this.#isWorthSending(partner, kind, waiting)) return;
     if (kind === "chat") this.#stamper.stamp(bytes, room, role, now);
     partner.socket.send(bytes);
+    from.forwarded = frameSequence(bytes);
     this.#watch.forwarded(kind);
   }
 
   #isWorthSending(partner: Seat, kind: FrameKind, waiting: number): boolean {
     if (waiting > BUFFER_HARD_BYTES) {
       this.#watch.dropped("slow-partner");
-      partner.end("tooSlow"); // the sender is told by `ended`
+      partner.end("tooSlow"); // the sender is told by `partner-lost`
       return false;
     }
     if (kind !== "typing") return true;

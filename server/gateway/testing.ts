@@ -10,7 +10,8 @@ import type { Socket, SocketHandler } from "../transport/transport.ts";
 import { FakeClock } from "./fake-clock.ts";
 import { Gateway, type GatewayOptions } from "./gateway.ts";
 import { createOriginCheck } from "./origins.ts";
-import type { Watch } from "./ports.ts";
+import type { Ticket } from "../core/ticket.ts";
+import type { Tickets, Watch } from "./ports.ts";
 
 /** A socket that writes down what is done to it. */
 export class FakeSocket implements Socket {
@@ -50,11 +51,24 @@ export class FakeSocket implements Socket {
     this.handler.close(code);
   }
 
-  /** Control messages that arrived since the last call. */
+  /** Control messages that arrived since the last call, but tickets: of those only the last one is of any use. */
   heard(): ServerMessage[] {
     const texts = this.sent.splice(0).filter((data) => typeof data === "string");
-    return texts.map((text) => parseServerMessage(text) ?? fail(text));
+    const messages = texts.map((text) => parseServerMessage(text) ?? fail(text));
+    return messages.filter((message) => {
+      if (message.type === "ticket") this.#ticket = message.ticket;
+      return message.type !== "ticket";
+    });
   }
+
+  /** The last ticket that arrived. */
+  get ticket(): string {
+    const texts = this.sent.filter((data) => typeof data === "string");
+    const tickets = texts.map(parseServerMessage).filter((message) => message?.type === "ticket");
+    return tickets.at(-1)?.ticket ?? this.#ticket ?? fail("no ticket");
+  }
+
+  #ticket: string | undefined;
 
   /** Frames that arrived since the last call. */
   frames(): Uint8Array[] {
@@ -75,13 +89,35 @@ export class FakeWatch implements Watch {
   failed = (_where: string, thrown: unknown) => void this.failures.push(thrown);
 }
 
+type LabOptions = Partial<GatewayOptions> & { connectionsPerAddress?: number; issuer?: string; clock?: FakeClock };
+
+/** How long a session without a connection is kept here, ms. */
+export const GRACE_MS = 5_000;
+
+/** Tickets in a drawer: what is handed out is the number of the place. Share it between labs that share a secret. */
+export function ticketDrawer(): Tickets {
+  const drawer: Ticket[] = [];
+  return {
+    seal: (ticket) => `ticket${drawer.push(structuredClone(ticket)) - 1}`,
+    open: (text, now) => {
+      const ticket = drawer[Number(/^ticket(\d+)$/.exec(text)?.[1])];
+      return ticket && ticket.expires > now ? structuredClone(ticket) : undefined;
+    },
+  };
+}
+
 /** A gateway with the real core behind it, on a clock turned by hand. */
-export function createLab(options: Partial<GatewayOptions> & { connectionsPerAddress?: number } = {}) {
-  const clock = new FakeClock();
+export function createLab(options: LabOptions = {}) {
+  const clock = options.clock ?? new FakeClock();
   const watch = new FakeWatch();
   let ids = 0;
   const id = () => String(++ids).padStart(22, "0");
-  const lobby = new Lobby({ newRoom: () => ({ epoch: ++ids, id: id() }), recentForMs: 1_000 });
+  const lobby = new Lobby({
+    newRoom: () => ({ epoch: ++ids, id: id() }),
+    recentForMs: 1_000,
+    graceMs: GRACE_MS,
+    issuer: options.issuer ?? "lab",
+  });
   const engine = createRamEngine({
     matchmaker: new Matchmaker({ widenAfterMs: 2_000 }),
     onMatch: (proposal, now) => gateway.match(proposal, now),
@@ -101,6 +137,7 @@ export function createLab(options: Partial<GatewayOptions> & { connectionsPerAdd
       stamp: (frame, _room, sender) => frame.fill(sender === "polite" ? 2 : 1, STAMP_OFFSET, STAMP_OFFSET + 40),
     },
     iceServers: { renewAfterMs: Infinity, of: () => [] },
+    tickets: ticketDrawer(),
     contexts: { seal: (room, subject, bucket) => `${room.id}-${subject}-${bucket}` },
     reports: {
       begin: ({ peerId }, { evidence }) =>
@@ -147,6 +184,13 @@ export function createLab(options: Partial<GatewayOptions> & { connectionsPerAdd
     return socket;
   }
 
+  /** A socket that goes on with the session of a ticket, and heard welcome. */
+  function resume(ticket: string, room?: { epoch: number; received: number }): FakeSocket {
+    const socket = open();
+    socket.say({ type: "hello", resume: { ticket, ...(room && { room }) } });
+    return socket;
+  }
+
   /** Two who are in a room; the first waited longer. */
   function pair() {
     const [a, b] = [greet(), greet()];
@@ -158,7 +202,7 @@ export function createLab(options: Partial<GatewayOptions> & { connectionsPerAdd
     return { a, b, epoch: matched[0].epoch, matchedA: matched[0], matchedB: matched[1] };
   }
 
-  return { clock, watch, lobby, engine, addressLimits, pendingReports, gateway, knock, open, greet, pair };
+  return { clock, watch, lobby, engine, addressLimits, pendingReports, gateway, knock, open, greet, resume, pair };
 }
 
 export const JOIN: Extract<ClientMessage, { type: "join" }> = {

@@ -1,5 +1,5 @@
 /**
- * What the server can prove later without having kept anything: contexts that browsers hold for it, stamps on the chat
+ * What the server can prove later without having kept anything: contexts and tickets that browsers hold for it, stamps on the chat
  * messages it forwards, and the keyed hash that stands in for addresses.
  *
  * ```ts
@@ -14,4 +14,5 @@ export { AddressHash } from "./address-hash.ts";
 export { type Context, CONTEXT_LIFE_MS, Contexts } from "./contexts.ts";
 export { createServerSecret, SECRET_LENGTH_MIN, type ServerSecret } from "./server-secret.ts";
 export { STAMP_LIFE_MS, type Stamped, Stamps } from "./stamps.ts";
+export { Tickets } from "./tickets.ts";
 export { TURN_LIFE_MS, TURN_RENEW_MS, TurnCredentials } from "./turn-credentials.ts";
