@@ -33,7 +33,11 @@ async function launch(kind: Kind): Promise<Browser> {
         executablePath: firefox.executablePath,
         headless: true,
         // Loopback counts where a machine has no other network.
-        extraPrefsFirefox: { ...FIREFOX_FAKE_MEDIA, "media.peerconnection.ice.loopback": true },
+        extraPrefsFirefox: {
+          ...FIREFOX_FAKE_MEDIA,
+          "media.peerconnection.ice.loopback": true,
+          "network.dns.localDomains": "garden.example",
+        },
       });
     }
     if (requiredEngines().includes("firefox")) throw new Error("Cannot find Firefox, which is required here");
@@ -47,6 +51,10 @@ async function launch(kind: Kind): Promise<Browser> {
   return await puppeteer.launch({
     executablePath: chromium.executablePath,
     headless: chromium.headless,
-    args: [...chromium.args.filter((arg: string) => !dropped.includes(arg)), "--allow-loopback-in-peer-connection"],
+    args: [
+      ...chromium.args.filter((arg: string) => !dropped.includes(arg)),
+      "--allow-loopback-in-peer-connection",
+      "--host-resolver-rules=MAP *.example 127.0.0.1",
+    ],
   });
 }

@@ -1,5 +1,8 @@
-/** Somebody else's page with the one tag, on an origin of its own. Returns its address and how to end it. */
-export function startHostPage(chatServer: string): { url: string; stop(): Promise<void> } {
+/**
+ * Somebody else's page with the one tag, on an origin of its own. Returns its address and how to end it.
+ * @param host `localhost`, or a name below `.example`, which the browsers of these tests look for on this machine
+ */
+export function startHostPage(chatServer: string, host = "localhost"): { url: string; stop(): Promise<void> } {
   const page = `<!doctype html><html lang="en"><meta charset="utf-8"><title>A page about gardens</title>
     <link rel="icon" href="data:,"><h1>Gardens</h1><p>Talk about it with somebody.</p>
     <script type="module" src="${chatServer}/passerby.js"></script>
@@ -8,5 +11,5 @@ export function startHostPage(chatServer: string): { url: string; stop(): Promis
     { hostname: "127.0.0.1", port: 0, onListen() {} },
     () => new Response(page, { headers: { "content-type": "text/html" } }),
   );
-  return { url: `http://localhost:${server.addr.port}/`, stop: () => server.shutdown() };
+  return { url: `http://${host}:${server.addr.port}/`, stop: () => server.shutdown() };
 }

@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import type { ServerProcess } from "./server-process.ts";
 
 /**
@@ -35,14 +36,15 @@ export async function heapSnapshot(server: ServerProcess): Promise<string> {
  */
 export async function findInMemory(pid: number, needles: readonly string[]): Promise<string[] | undefined> {
   try {
-    const maps = await Deno.readTextFile(`/proc/${pid}/maps`);
+    const maps = await Deno.readTextFile(`/proc/${pid}/smaps`);
     using memory = await Deno.open(`/proc/${pid}/mem`);
     // Text stands there with one byte per character, or with two.
     const forms = needles.map((needle) => [needle, needle.replaceAll(/(?<=.)/gs, "\0")]);
     const found = new Set<string>();
-    for (const [, from, to] of maps.matchAll(/^([0-9a-f]+)-([0-9a-f]+) rw/gm)) {
+    for (const [, from, to, pages] of maps.matchAll(WRITABLE)) {
       const start = parseInt(from!, 16);
       const end = parseInt(to!, 16);
+      if (pages === "0") continue; // reserved and never touched: nothing to read
       for await (const chunk of readRange(memory, start, end)) {
         forms.forEach((each, i) => each.some((form) => chunk.includes(form)) && found.add(needles[i]!));
       }
@@ -59,8 +61,8 @@ export async function findInMemory(pid: number, needles: readonly string[]): Pro
   }
 }
 
-// A string is searched far faster than bytes are. The needles are ASCII.
-const LATIN1 = new TextDecoder("latin1");
+/** First line of a writable mapping, and how much of it is in use (proc_pid_smaps(5)). */
+const WRITABLE = /^([0-9a-f]+)-([0-9a-f]+) rw[^]*?^Rss: +(\d+) kB/gm;
 const CHUNK_BYTES = 4 << 20;
 /** Chunks overlap, so that nothing hides on a border. */
 const OVERLAP_BYTES = 1 << 10;
@@ -68,9 +70,9 @@ const OVERLAP_BYTES = 1 << 10;
 async function* readRange(memory: Deno.FsFile, start: number, end: number): AsyncGenerator<string> {
   for (let at = start; at < end; at += CHUNK_BYTES - OVERLAP_BYTES) {
     await memory.seek(at, Deno.SeekMode.Start);
-    const chunk = new Uint8Array(Math.min(CHUNK_BYTES, end - at));
+    const chunk = Buffer.alloc(Math.min(CHUNK_BYTES, end - at));
     // V8 reserves far more than it uses: what was never touched cannot be read, and holds nothing.
     const count = await memory.read(chunk).catch(() => null);
-    if (count !== null) yield LATIN1.decode(chunk.subarray(0, count));
+    if (count !== null) yield chunk.toString("latin1", 0, count); // strings are searched far faster than bytes
   }
 }

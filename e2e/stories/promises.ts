@@ -1,8 +1,10 @@
 /// <reference lib="dom" />
 import { assert, assertEquals } from "@std/assert";
 import { WebSocket as Socket } from "ws";
-import { meet, story } from "../harness/story.ts";
+import { ARTICLE, meet, story } from "../harness/story.ts";
 import { waitUntil } from "../harness/wait-until.ts";
+
+const PANES = "/demo/panes.html";
 
 story("A whole conversation talks to our own origin only, sets no cookie and stores nothing", async (stage) => {
   const server = await stage.server();
@@ -50,9 +52,9 @@ for (const kind of ["chromium", "firefox"] as const) {
   story(
     `The demo pages come up in ${kind} without an error, a violation of their policy, or a question`,
     async (stage) => {
-      for (const path of ["/", "/demo/article.html", "/demo/panes.html"]) {
+      for (const [path, button] of [["/", "Start"], [ARTICLE, "Start"], [PANES, "Meet someone"]] as const) {
         const guest = await stage.person(`Guest of ${path}`, kind, { path });
-        await guest.finds("button", "Start");
+        await guest.finds("button", button);
         assertEquals(await guest.witness(({ violations }) => violations), []);
         assertEquals(guest.errors, []);
         assertEquals(await guest.witness(({ userMedia, sockets }) => [userMedia.length, sockets.length]), [0, 0]);
@@ -62,10 +64,13 @@ for (const kind of ["chromium", "firefox"] as const) {
   );
 }
 
-story("People on the page with the panes composed by hand talk to people on the article", async (stage) => {
-  const anna = await stage.person("Anna", "firefox", { path: "/demo/panes.html" });
+story("People on the page with the panes composed by hand meet people on the one with the tag", async (stage) => {
+  const anna = await stage.person("Anna", "firefox", { path: PANES });
   const ben = await stage.person("Ben", "chromium");
-  await meet(anna, ben);
+  await anna.press("checkbox", "I am 18 or older");
+  await anna.press("button", "Meet someone");
+  await ben.starts({ mode: "video" });
+  await Promise.all([anna.meets(), ben.meets()]);
   await anna.says("From a page of my own");
   await ben.sees("Stranger: From a page of my own");
   await ben.says("It fits");
@@ -91,9 +96,12 @@ story("People on the page of another site meet each other, and nobody of ours", 
 
 story("A page that is not allowed to embed the chat is told so", async (stage) => {
   const server = await stage.server({ flags: ["--origins", "https://allowed.example"] });
-  const anna = await stage.person("Anna", "chromium", { origin: stage.hostPage(server), path: "/" });
-  await anna.starts();
-  await anna.sees("Not from this page");
+  const origin = stage.hostPage(server, "garden.example");
+  for (const kind of ["chromium", "firefox"] as const) {
+    const anna = await stage.person("Anna", kind, { origin, path: "/" });
+    await anna.starts();
+    await anna.sees("Not from this page");
+  }
 });
 
 story("A client that speaks another version is told so with a close code", async (stage) => {
