@@ -9,7 +9,7 @@ export const healthz: Handler = () => plainText("ok");
  * page may read it: a browser does not show a page why its WebSocket was refused, this does.
  */
 export function createReadyz(isReady: () => boolean): Handler {
-  const readable = { "access-control-allow-origin": "*", "cache-control": "no-store" };
+  const readable = { "access-control-allow-origin": "*" };
   return () =>
     isReady() ? plainText("ready", 200, readable) : plainText("not ready", 503, { ...readable, "retry-after": "2" });
 }
