@@ -7,7 +7,7 @@
 //   {"do":"join"} {"do":"say","text":"hello"} {"do":"typing","on":true} {"do":"presence","away":true} {"do":"next"} {"do":"leave"}
 //   {"do":"block"} {"do":"report","reason":"spam","note":""} {"do":"quit"}
 // and prints one JSON event per line: the server's messages as they are, plus
-//   sealed {sas, emoji}, message {text, sequence, index}, delivered {sequence}, typing {on}, presence {away}, media {camera, microphone},
+//   sealed {sas, emoji}, message {text, sequence, index}, delivered {sequence}, typing {on}, presence {away}, media {camera, microphone, direct, frugal},
 //   signal {signal}, sent {sequence}, failed {why}, problem {message}, closed {code, reason}
 
 import { createInterface } from "node:readline";
@@ -194,7 +194,8 @@ export function connect(url, { mode = "text", interests = [], languages = [], or
     if (kind === "typing") emit({ type: "typing", on: plaintext[0] === 1 });
     else if (kind === "presence") emit({ type: "presence", away: plaintext[0] === 1 });
     else if (kind === "media") {
-      emit({ type: "media", camera: (plaintext[0] & 1) === 1, microphone: (plaintext[0] & 2) === 2 });
+      const [camera, microphone, direct, frugal] = [0, 1, 2, 3].map((bit) => (plaintext[0] >> bit & 1) === 1);
+      emit({ type: "media", camera, microphone, direct, frugal });
     } else if (kind === "signal") emit({ type: "signal", signal: JSON.parse(new TextDecoder().decode(plaintext)) });
     else if (kind === "receipt") takeReceipts(plaintext);
   }

@@ -153,7 +153,13 @@ export const peerMessage: fc.Arbitrary<PeerMessage> = fc.oneof<fc.Arbitrary<Peer
   }),
   fc.record({ type: fc.constant("typing" as const), typing: fc.boolean() }),
   fc.record({ type: fc.constant("presence" as const), away: fc.boolean() }),
-  fc.record({ type: fc.constant("media" as const), camera: fc.boolean(), microphone: fc.boolean() }),
+  fc.record({
+    type: fc.constant("media" as const),
+    camera: fc.boolean(),
+    microphone: fc.boolean(),
+    direct: fc.boolean(),
+    frugal: fc.boolean(),
+  }),
   signal.map((signal) => ({ type: "signal", signal })),
   fc.record({
     type: fc.constant("receipt" as const),

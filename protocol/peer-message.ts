@@ -23,8 +23,11 @@ export type PeerMessage =
   | { type: "typing"; typing: boolean }
   /** Away: the tab is hidden. */
   | { type: "presence"; away: boolean }
-  /** What the sender's camera and microphone do. */
-  | { type: "media"; camera: boolean; microphone: boolean }
+  /**
+   * What the sender's camera and microphone send; whether the sender agrees to connect directly, so that both learn each
+   * other's network address; whether the sender asks for pictures that take little data.
+   */
+  | { type: "media"; camera: boolean; microphone: boolean; direct: boolean; frugal: boolean }
   | { type: "signal"; signal: Signal }
   /** Chat frames that arrived and opened, with the stamps that the server wrote: the sender can show, and reveal, that they were delivered. */
   | { type: "receipt"; receipts: Receipt[] };
@@ -54,7 +57,7 @@ export function serializePeerMessage(message: PeerMessage): Uint8Array<ArrayBuff
     case "presence":
       return Uint8Array.of(Number(message.away));
     case "media":
-      return Uint8Array.of(Number(message.camera) | Number(message.microphone) << 1);
+      return Uint8Array.of(MEDIA_BITS.reduce((byte, name, bit) => byte | Number(message[name]) << bit, 0));
     case "signal":
       return new TextEncoder().encode(JSON.stringify(message.signal));
     case "receipt": {
@@ -91,10 +94,11 @@ export function parsePeerMessage(kind: PeerMessage["type"], bytes: Uint8Array): 
       return flags(bytes, 1) ? { type: "typing", typing: bytes[0] === 1 } : undefined;
     case "presence":
       return flags(bytes, 1) ? { type: "presence", away: bytes[0] === 1 } : undefined;
-    case "media":
-      return flags(bytes, 3)
-        ? { type: "media", camera: (bytes[0]! & 1) === 1, microphone: (bytes[0]! & 2) === 2 }
-        : undefined;
+    case "media": {
+      if (!flags(bytes, 15)) return undefined;
+      const [camera, microphone, direct, frugal] = MEDIA_BITS.map((_, bit) => (bytes[0]! >> bit & 1) === 1);
+      return { type: "media", camera: camera!, microphone: microphone!, direct: direct!, frugal: frugal! };
+    }
     case "signal": {
       const text = utf8(bytes);
       const signal = text === undefined ? undefined : parseSignal(json(text));
@@ -113,6 +117,9 @@ export function parsePeerMessage(kind: PeerMessage["type"], bytes: Uint8Array): 
 }
 
 const RECEIPT_BYTES = 4 + STAMP_BYTES;
+
+/** The bits of a media message, from the lowest. */
+const MEDIA_BITS = ["camera", "microphone", "direct", "frugal"] as const;
 
 function parseSignal(value: unknown): Signal | undefined {
   const raw = fields(value);
