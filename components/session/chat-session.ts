@@ -3,6 +3,7 @@ import {
   LIMITS,
   type Match,
   normalizeInterests,
+  type Resume,
   type ServerMessage,
   type Wishes,
 } from "../../protocol/mod.ts";
@@ -34,6 +35,10 @@ export type ChatSessionOptions = {
 
 /** When the server does not say when to ask again, in ms. */
 const REJOIN_MS = 2_000;
+/** A room is kept without a connection for so long, in ms: a server that restarts may take its time. */
+const KEEP_ROOM_MS = 60_000;
+/** Who waits is told only after so long, in ms, that the server is out of reach. */
+const SILENT_MS = 15_000;
 
 /**
  * A visitor's run against a real server. Throws `TypeError` when the address is not one.
@@ -51,7 +56,12 @@ export class ChatSession implements Session {
   readonly #rooms = new RoomShelf();
   readonly #media: LocalMedia;
   readonly #rejoin: Alarm;
+  /** How long a lost connection is put up with. */
+  readonly #patience: Alarm;
+  readonly #undoable: Alarm;
   #connection: ServerConnection | undefined;
+  /** Sealed by the server: with it the next connection goes on with this one's session. */
+  #ticket: string | undefined;
   #wishes: Wishes | undefined;
   /** Whether the person waits for a partner. */
   #waiting = false;
@@ -63,6 +73,8 @@ export class ChatSession implements Session {
     this.#environment = { ...browserEnvironment(), ...environment };
     this.#media = new LocalMedia(this.#environment.devices, () => this.#ownFactsChanged());
     this.#rejoin = new Alarm(this.#environment.clock);
+    this.#patience = new Alarm(this.#environment.clock);
+    this.#undoable = new Alarm(this.#environment.clock);
   }
 
   get state(): SessionState {
@@ -93,16 +105,27 @@ export class ChatSession implements Session {
     if (this.#wishes && (name === "ended" || name === "failed")) return this.start(this.#wishes);
     if (!this.#rooms.live) return;
     const { epoch } = this.#rooms.live.facts;
-    this.#rooms.end();
+    this.#rooms.pause();
     this.#waiting = true;
     this.#connection?.send({ type: "next", epoch });
     this.#set({ ...this.#clearScreen(), phase: { name: "waiting" } });
+    if (this.#rooms.paused && this.#connection?.ready) this.#offerUndo("possible");
+  }
+
+  undo(): void {
+    const { undo } = this.state;
+    const room = this.#rooms.paused;
+    if (!room || (undo !== "possible" && undo !== "invited")) return;
+    this.#connection?.send({ type: "undo", epoch: room.facts.epoch, received: room.received });
+    this.#set({ undo: "asked" });
   }
 
   leave(): void {
     if (this.state.phase.name === "idle") return this.#media.stop();
     this.#connection?.send({ type: "leave" });
     this.#disconnect();
+    this.#ticket = undefined;
+    this.#closeUndo();
     this.#rooms.end();
     this.#rooms.forgetOthers();
     this.#wishes = undefined;
@@ -161,6 +184,8 @@ export class ChatSession implements Session {
   readonly #onMessage: { [T in ServerMessage["type"]]: (message: Extract<ServerMessage, { type: T }>) => void } = {
     welcome: ({ modes, online }) => {
       this.#set({ modes, online });
+      if (this.#rooms.live) return; // the server says next how it stands
+      this.#connected();
       if (this.#waiting) this.#sendJoin();
     },
     online: ({ count }) => this.#set({ online: count }),
@@ -170,12 +195,20 @@ export class ChatSession implements Session {
       if (this.#rooms.live?.facts.epoch === epoch) this.#rooms.live.renewIceServers(iceServers);
     },
     ended: ({ epoch, reason }) => {
-      if (this.#rooms.live?.facts.epoch === epoch) this.#endRoom(reason);
+      if (this.#rooms.live?.facts.epoch !== epoch) return;
+      this.#connected();
+      this.#endRoom(reason);
     },
-    ticket: () => {},
-    "partner-lost": () => {},
-    resumed: () => {},
-    undo: () => {},
+    ticket: ({ ticket }) => void (this.#ticket = ticket),
+    "partner-lost": ({ epoch, graceMs }) => {
+      if (this.#rooms.live?.facts.epoch !== epoch) return;
+      this.#connected();
+      this.#rooms.live.hold(this.#environment.clock.now() + graceMs);
+    },
+    resumed: ({ epoch, received }) => this.#resumed(epoch, received),
+    undo: ({ epoch }) => {
+      if (this.#rooms.paused?.facts.epoch === epoch) this.#offerUndo("invited");
+    },
     idle: () => {},
     blocked: () => {},
     reported: () => {},
@@ -183,6 +216,8 @@ export class ChatSession implements Session {
       if (sequence !== undefined) {
         return this.#rooms.live?.refused(of, sequence, code === "rate-limited" ? retryMs : undefined);
       }
+      if (code === "bad-ticket") return this.#endRoom("lost"); // this is a new session
+      if (of === "undo") return this.#closeUndo();
       if (!this.#waiting || (of !== "join" && of !== "next")) return;
       if (code === "not-in-room") return this.#sendJoin(); // the room that `next` names had just ended
       if (code === "rate-limited") return this.#rejoin.set(retryMs ?? REJOIN_MS, () => this.#sendJoin());
@@ -201,8 +236,11 @@ export class ChatSession implements Session {
     this.#report?.connectionLost();
     this.#rejoin.clear();
     if (!retrying) this.#connection = undefined;
-    if (retrying && this.#rooms.live) return this.#endRoom("lost");
+    this.#closeUndo();
+    if (retrying && this.#rooms.live) return this.#holdRoom();
     if (retrying && !this.#waiting) return; // it comes back without anybody having to know
+    if (retrying && this.#waitsSilently(code)) return;
+    this.#patience.clear();
     this.#rooms.end();
     this.#waiting &&= retrying;
     this.#set({ phase: { name: "failed", code, retrying } });
@@ -218,6 +256,7 @@ export class ChatSession implements Session {
       message: (message) => this.#receive(message),
       frame: (bytes) => this.#rooms.live?.receive(bytes),
       lost: (code, retrying) => this.#lost(code, retrying),
+      resume: () => this.#resume(),
     });
     this.#set({ ...changes, phase: { name: "connecting" } });
     connection.open();
@@ -233,10 +272,76 @@ export class ChatSession implements Session {
   #disconnect(): void {
     this.#waiting = false;
     this.#rejoin.clear();
+    this.#patience.clear();
     const connection = this.#connection;
     this.#connection = undefined;
     connection?.close();
     this.#report?.connectionLost();
+  }
+
+  // Resuming.
+
+  #resume(): Resume | undefined {
+    const room = this.#rooms.live;
+    if (this.#ticket === undefined) return undefined;
+    return { ticket: this.#ticket, ...(room && { room: { epoch: room.facts.epoch, received: room.received } }) };
+  }
+
+  /** The connection is there again, and the server has said how the session stands. */
+  #connected(): void {
+    this.#patience.clear();
+    this.#set({ connection: "live" });
+  }
+
+  /** The call goes on, and so may the rest, when the connection is there again. */
+  #holdRoom(): void {
+    if (this.#ticket === undefined) return this.#endRoom("lost");
+    this.#rooms.live?.hold();
+    if (!this.#patience.isSet) this.#patience.set(KEEP_ROOM_MS, () => this.#endRoom("lost"));
+    this.#set({ connection: "reconnecting" });
+  }
+
+  /** Whether a lost connection is nothing that somebody who waits has to know, for now. */
+  #waitsSilently(code: FailureCode): boolean {
+    if (this.state.phase.name !== "waiting" || code !== "no-server") return false;
+    if (!this.#patience.isSet) {
+      const failed = { name: "failed", code, retrying: true } as const;
+      this.#patience.set(SILENT_MS, () => this.#set({ phase: failed, connection: "live" }));
+    }
+    this.#set({ connection: "reconnecting" });
+    return true;
+  }
+
+  #resumed(epoch: number, received: number): void {
+    const { live, paused } = this.#rooms;
+    if (live?.facts.epoch === epoch) {
+      this.#connection?.send({ type: "continue", epoch });
+      this.#connected();
+      return live.release(received);
+    }
+    if (paused?.facts.epoch !== epoch || this.state.undo !== "asked") {
+      return this.#connection?.send(this.#waiting ? { type: "next", epoch } : { type: "leave" }); // too late for me
+    }
+    this.#connection?.send({ type: "continue", epoch });
+    this.#undoable.clear();
+    this.#waiting = false;
+    this.#rejoin.clear();
+    this.#rooms.revive();
+    this.#set({ undo: "none", phase: { name: "chatting", room: paused.facts } });
+    paused.reopen(received);
+  }
+
+  #offerUndo(undo: "possible" | "invited"): void {
+    // Asked already: to agree at the same moment is the server's to find out.
+    if (this.state.undo !== "asked") this.#set({ undo });
+    if (!this.#undoable.isSet) this.#undoable.set(LIMITS.undoMs, () => this.#closeUndo());
+  }
+
+  /** There is no way back any more. */
+  #closeUndo(): void {
+    this.#undoable.clear();
+    this.#rooms.dropKeys();
+    if (this.state.undo !== "none") this.#set({ undo: "none" });
   }
 
   // Rooms.
@@ -244,6 +349,7 @@ export class ChatSession implements Session {
   #enter(match: Match): void {
     this.#waiting = false;
     this.#rejoin.clear();
+    this.#closeUndo();
     const cleared = this.#clearScreen();
     const room = new RoomSession(match, this.#own(), this.#environment.clock, {
       send: (frame) => this.#connection?.sendFrame(frame),
@@ -266,13 +372,18 @@ export class ChatSession implements Session {
 
   #endRoom(reason: LocalEndReason): void {
     const facts = this.#rooms.live?.facts;
-    this.#rooms.end();
-    if (facts) this.#set({ phase: { name: "ended", room: facts, reason } });
+    this.#patience.clear();
+    if (reason === "left") {
+      this.#rooms.pause(); // they may have done so by accident
+      if (this.#rooms.paused) this.#undoable.set(LIMITS.undoMs, () => this.#closeUndo());
+    } else this.#rooms.end();
+    if (facts) this.#set({ phase: { name: "ended", room: facts, reason }, connection: "live" });
   }
 
   /** Never again this partner. Ends the room when it is live, and says why on the screen when it is there. */
   #shutOut(room: RoomSession, reason: "blocked" | "reported"): void {
     this.#connection?.send({ type: "block", epoch: room.facts.epoch });
+    this.#closeUndo();
     if (room === this.#rooms.live) this.#endRoom(reason);
     else if (room === this.#rooms.shown && this.state.phase.name === "ended") {
       this.#set({ phase: { name: "ended", room: room.facts, reason } });

@@ -12,8 +12,18 @@ describe("reconnect policy", () => {
   });
 
   it("waits at least as long as asked to", () => {
-    expect(reconnectDelay(0, () => 0, 10_000)).to.equal(10_000);
-    expect(reconnectDelay(1, () => 0.5, 10_000)).to.equal(10_500);
+    expect(reconnectDelay(0, () => 0, { notBeforeMs: 10_000 })).to.equal(10_000);
+    expect(reconnectDelay(1, () => 0.5, { notBeforeMs: 10_000 })).to.equal(10_500);
+  });
+
+  it("comes back within 10 s of a restart, and at least every 4 s as long as a room waits", () => {
+    const { spreadMs } = lostBy(CLOSE.restart.code);
+    expect([0, 0.5, 1].map((random) => reconnectDelay(0, () => random, { spreadMs }))).to.deep.equal([
+      0,
+      5_000,
+      10_000,
+    ]);
+    expect(reconnectDelay(9, () => 1, { isUrgent: true })).to.equal(4_000);
   });
 
   it("comes back exactly after the close codes that allow it", () => {

@@ -29,7 +29,7 @@ export type OwnFacts = { away: boolean; tracks: Record<Device, MediaStreamTrack 
 /** Who types longer than this without a word, in ms, has probably stopped and the frame that said so was lost. */
 const TYPING_MS = 30_000;
 
-const NOBODY: PartnerFacts = { typing: false, away: false, camera: false, microphone: false };
+const NOBODY: PartnerFacts = { typing: false, away: false, camera: false, microphone: false, lostUntil: undefined };
 
 type Received = Extract<Opened, { name: "message" }>;
 
@@ -53,6 +53,7 @@ export class RoomSession {
   #own: OwnFacts;
   #partner = NOBODY;
   #emoji: readonly number[] | undefined;
+  #partnerFingerprint: Bytes | undefined;
   #said = 0;
   #over = false;
 
@@ -103,6 +104,41 @@ export class RoomSession {
     }));
   }
 
+  /** The highest sequence that was taken from the partner, -1 for none. */
+  get received(): number {
+    return this.#sealed.received;
+  }
+
+  /** Frames reach nobody for now; `lostUntil` when that is because the partner is away. What is said meanwhile waits. */
+  hold(lostUntil?: number): void {
+    this.#sealed.hold();
+    this.#partnerTyping.clear();
+    this.#partner = { ...this.#partner, typing: false, lostUntil };
+    this.#events.changed();
+  }
+
+  /** Both are here again, and the partner has everything up to this sequence. */
+  release(received: number): void {
+    this.#sealed.release(received);
+    this.#partner = { ...this.#partner, lostUntil: undefined };
+    this.#events.changed();
+  }
+
+  /** Ends it like `close`, but keeps the keys, so that both may come back. False when there are none. */
+  pause(): boolean {
+    if (this.#over || !this.#emoji) return false;
+    this.#sealed.hold();
+    this.#quieten();
+    this.#typing.said(); // nobody is shown as typing when they come back
+    return true;
+  }
+
+  /** Both came back into a room that was paused. */
+  reopen(received: number): void {
+    this.release(received);
+    this.#start();
+  }
+
   /** Takes a frame of the partner. */
   receive(bytes: Uint8Array): void {
     this.#sealed.receive(bytes);
@@ -117,6 +153,7 @@ export class RoomSession {
   /** The server did not forward a frame; it may be tried again after so many ms. */
   refused(kind: string | undefined, sequence: number, retryMs: number | undefined): void {
     if (kind === "handshake" && retryMs !== undefined) return this.#events.unsealed();
+    this.#sealed.drop(sequence);
     if (this.#unconfirmed.refused(sequence, retryMs)) return;
     this.conversation.refused(sequence);
     this.#events.changed();
@@ -162,18 +199,30 @@ export class RoomSession {
     if (this.#over) return;
     this.#over = true;
     for (const part of [this.#receipts, this.#typing, this.#unconfirmed]) part.stop();
-    this.#partnerTyping.clear();
     this.#sealed.close();
+    this.#quieten();
+    this.#emoji = this.#certificate = this.#partnerFingerprint = undefined;
+  }
+
+  /** The call ends, and nothing more is shown of the partner. */
+  #quieten(): void {
+    this.#partnerTyping.clear();
     this.#link?.close();
-    this.#link = this.#emoji = this.#certificate = undefined;
+    this.#link = undefined;
     this.#partner = NOBODY;
     this.conversation.end();
   }
 
   #begin({ emoji, partnerFingerprint }: SealKeys): void {
     this.#emoji = emoji;
+    this.#partnerFingerprint = partnerFingerprint;
+    this.#start();
+  }
+
+  #start(): void {
+    const partnerFingerprint = this.#partnerFingerprint;
     if (this.#own.away) this.#send({ type: "presence", away: true });
-    if (this.facts.mode === "video") {
+    if (this.facts.mode === "video" && partnerFingerprint) {
       const { role } = this.#match;
       const iceServers = this.#iceServers;
       this.#link = new PeerLink({ role, iceServers, certificate: this.#certificate, partnerFingerprint }, this.#clock, {
@@ -204,7 +253,10 @@ export class RoomSession {
       case "signal":
         return this.#link?.receive(message.signal);
       case "receipt":
-        for (const { sequence, stamp } of message.receipts) this.conversation.delivered(sequence, stamp.slice());
+        for (const { sequence, stamp } of message.receipts) {
+          this.conversation.delivered(sequence, stamp.slice());
+          this.#sealed.confirm(sequence);
+        }
         return this.#events.changed();
     }
   }

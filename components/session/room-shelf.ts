@@ -7,10 +7,16 @@ const KEPT = 3;
 export class RoomShelf {
   #rooms: RoomSession[] = [];
   #live: RoomSession | undefined;
+  #paused: RoomSession | undefined;
   #shown: RoomSession | undefined;
 
   get live(): RoomSession | undefined {
     return this.#live;
+  }
+
+  /** Ended a moment ago, with its keys still there. */
+  get paused(): RoomSession | undefined {
+    return this.#paused;
   }
 
   /** Live or ended; undefined while the person waits for the next one. */
@@ -24,6 +30,7 @@ export class RoomShelf {
   }
 
   enter(room: RoomSession): void {
+    this.dropKeys();
     this.#live = this.#shown = room;
     this.#rooms = [...this.#rooms, room].slice(-KEPT);
   }
@@ -32,6 +39,28 @@ export class RoomShelf {
   end(): void {
     this.#live?.close();
     this.#live = undefined;
+  }
+
+  /** Ends the live room so that it can be gone back to, until `dropKeys`. */
+  pause(): void {
+    if (!this.#live?.pause()) return this.end();
+    this.dropKeys();
+    this.#paused = this.#live;
+    this.#live = undefined;
+  }
+
+  /** Makes the paused room the live one. */
+  revive(): RoomSession | undefined {
+    const room = this.#paused;
+    if (room) this.#live = this.#shown = room;
+    this.#paused = undefined;
+    return room;
+  }
+
+  /** There is no way back into the paused room any more. */
+  dropKeys(): void {
+    this.#paused?.close();
+    this.#paused = undefined;
   }
 
   /** Takes the ended room off the screen. */

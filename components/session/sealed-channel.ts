@@ -55,6 +55,11 @@ export class SealedChannel {
     this.#lastReceived = lastReceived;
   }
 
+  /** The highest sequence that was taken from the partner. */
+  get received(): number {
+    return this.#lastReceived;
+  }
+
   /**
    * Seals a message; frames come out in the order of the calls. Undefined when the message is too long for a frame. Rejects
    * with a `RangeError` when the room has used all its sequence numbers: a nonce never serves twice.

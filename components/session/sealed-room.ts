@@ -2,6 +2,7 @@ import { buildFrame, type Match, parseFrame, type PeerMessage } from "../../prot
 import { type Bytes, fromBase64url } from "./bytes.ts";
 import { Alarm, type Clock } from "./clock.ts";
 import { Handshake, handshakeSecrets, type SealKeys } from "./handshake.ts";
+import { Outbox } from "./outbox.ts";
 import { type Opened, SealedChannel, type SealedFrame } from "./sealed-channel.ts";
 import { Serial } from "./serial.ts";
 
@@ -17,12 +18,16 @@ export type SealedRoomEvents = {
 /** The keys have to be agreed on by then, in ms. */
 const HANDSHAKE_MS = 10_000;
 
-/** First the handshake, then sealed messages: all frames of one room, strictly in order. There is no clear text after it. */
+/**
+ * First the handshake, then sealed messages: all frames of one room, strictly in order. There is no clear text after it.
+ * While frames reach nobody they are held, and the handshake has time.
+ */
 export class SealedRoom {
   readonly #match: Pick<Match, "epoch" | "room" | "role">;
   readonly #events: SealedRoomEvents;
   readonly #deadline: Alarm;
   readonly #incoming = new Serial();
+  readonly #outbox: Outbox;
   #handshake: Handshake | undefined;
   #channel: SealedChannel | undefined;
   #nextToSend = 0;
@@ -33,6 +38,12 @@ export class SealedRoom {
     this.#match = match;
     this.#events = events;
     this.#deadline = new Alarm(clock);
+    this.#outbox = new Outbox((frame) => events.send(frame));
+  }
+
+  /** The highest sequence that was taken from the partner, -1 for none. */
+  get received(): number {
+    return this.#channel?.received ?? this.#lastReceived;
   }
 
   /** Begins the handshake as soon as the fingerprint of this room's certificate is known. Frames may come before. */
@@ -52,13 +63,36 @@ export class SealedRoom {
     this.#inOrder(() => this.#channel ? this.#openFrame(this.#channel, bytes) : this.#takeHandshake(bytes));
   }
 
+  /** Frames reach nobody for now. */
+  hold(): void {
+    this.#outbox.hold();
+    this.#deadline.clear();
+  }
+
+  /** Frames reach the partner again, who has everything up to this sequence. */
+  release(received: number): void {
+    if (this.#over) return;
+    if (!this.#channel) this.#deadline.set(HANDSHAKE_MS, () => this.#break());
+    this.#outbox.release(received);
+  }
+
+  /** The partner has this frame, and so everything before it. */
+  confirm(sequence: number): void {
+    this.#outbox.confirm(sequence);
+  }
+
+  /** The server refused this frame: it is not sent again as it is. */
+  drop(sequence: number): void {
+    this.#outbox.drop(sequence);
+  }
+
   /** Seals and sends a message; undefined when there is nothing to seal it with, or it is too long. Never rejects. */
   async send(message: PeerMessage): Promise<SealedFrame | undefined> {
     if (this.#over || !this.#channel) return undefined;
     try {
       const frame = await this.#channel.seal(message);
       if (this.#over || !frame) return undefined;
-      this.#events.send(frame.bytes);
+      this.#outbox.add(frame.sequence, frame.bytes, message.type === "chat");
       return frame;
     } catch {
       this.#break();
@@ -70,6 +104,7 @@ export class SealedRoom {
   close(): void {
     this.#over = true;
     this.#deadline.clear();
+    this.#outbox.clear();
     this.#handshake = this.#channel = undefined;
   }
 
@@ -103,7 +138,7 @@ export class SealedRoom {
   #sendHandshake(payload: Bytes | undefined): void {
     if (this.#over || !payload) return;
     const header = { kind: "handshake", epoch: this.#match.epoch, sequence: this.#nextToSend++ } as const;
-    this.#events.send(buildFrame({ ...header, payload }));
+    this.#outbox.add(header.sequence, buildFrame({ ...header, payload }), false);
   }
 
   #inOrder(task: () => Promise<void>): void {

@@ -1,5 +1,5 @@
 import { expect } from "@open-wc/testing";
-import { CLOSE, LIMITS, type ServerMessage, SUBPROTOCOL } from "../../protocol/mod.ts";
+import { CLOSE, LIMITS, type Resume, type ServerMessage, SUBPROTOCOL } from "../../protocol/mod.ts";
 import type { Environment } from "./environment.ts";
 import { ServerConnection } from "./server-connection.ts";
 import type { FailureCode } from "./session-state.ts";
@@ -11,7 +11,7 @@ const ADDRESS = { socket: "wss://chat.example/ws", ready: "https://chat.example/
 const WELCOME = { type: "welcome", modes: ["text"], online: 5 };
 
 /** A connection whose sockets a test holds, and everything that it tells. */
-function setUp(options: Partial<Environment> = {}) {
+function setUp(options: Partial<Environment> = {}, resume?: () => Resume | undefined) {
   const clock = new FakeClock();
   const sockets: FakeSocket[] = [];
   const opened: [string, string][] = [];
@@ -34,6 +34,7 @@ function setUp(options: Partial<Environment> = {}) {
     message: (message) => messages.push(message),
     frame: (bytes) => frames.push(bytes),
     lost: (...why) => lost.push(why),
+    ...(resume && { resume }),
   });
   /** Up to the welcome. */
   const welcomed = async () => {
@@ -128,7 +129,7 @@ describe("ServerConnection", () => {
     const { connection, sockets, welcomed, lost, clock } = setUp();
     connection.open();
     for (const bound of [500, 1_000, 2_000]) {
-      (await welcomed()).fail(CLOSE.restart.code);
+      (await welcomed()).fail(CLOSE.tooSlow.code);
       await settled();
       const before = sockets.length;
       clock.advance(bound - 1);
@@ -138,11 +139,37 @@ describe("ServerConnection", () => {
     }
     const held = await welcomed();
     clock.advance(10_000);
-    held.fail(CLOSE.restart.code);
+    held.fail(CLOSE.tooSlow.code);
     await settled();
     clock.advance(500);
     expect(sockets.length).to.equal(5);
     expect(lost).to.deep.equal(Array(4).fill(["no-server", true]));
+  });
+
+  it("spreads over 10 s when the server restarts", async () => {
+    const { connection, sockets, welcomed, clock } = setUp();
+    connection.open();
+    (await welcomed()).fail(CLOSE.restart.code);
+    await settled();
+    clock.advance(9_999);
+    expect(sockets.length).to.equal(1);
+    clock.advance(1);
+    expect(sockets.length).to.equal(2);
+  });
+
+  it("says in its hello what it goes on with", async () => {
+    let resume: Resume | undefined = { ticket: "abc", room: { epoch: 7, received: -1 } };
+    const { connection, sockets, welcomed, clock } = setUp({}, () => resume);
+    connection.open();
+    (await welcomed()).fail(1006);
+    resume = undefined;
+    await settled();
+    clock.advance(4_000);
+    await welcomed();
+    expect(sockets.map(({ sent }) => sent[0])).to.deep.equal([
+      { type: "hello", resume: { ticket: "abc", room: { epoch: 7, received: -1 } } },
+      { type: "hello" },
+    ]);
   });
 
   it("takes a server that went silent for lost", async () => {
@@ -156,7 +183,7 @@ describe("ServerConnection", () => {
     expect(lost).to.deep.equal([]);
     clock.advance(1);
     expect(lost).to.deep.equal([["no-server", true]]);
-    expect(socket.closedWith).to.equal(1000);
+    expect(socket.closedWith).to.equal(CLOSE.silent.code); // not a goodbye: the server keeps the session
   });
 
   it("gives up on a socket that does not open, or opens without a welcome, within 10 s", async () => {
@@ -168,7 +195,7 @@ describe("ServerConnection", () => {
       clock.advance(10_000);
       await settled();
       expect(lost).to.deep.equal([["no-server", true]]);
-      expect(sockets[0]!.closedWith).to.equal(1000);
+      expect(sockets[0]!.closedWith).to.equal(CLOSE.silent.code);
     }
   });
 

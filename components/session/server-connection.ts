@@ -1,7 +1,9 @@
 import {
   type ClientMessage,
+  CLOSE,
   LIMITS,
   parseServerMessage,
+  type Resume,
   serializeClientMessage,
   type ServerMessage,
   SUBPROTOCOL,
@@ -19,6 +21,8 @@ export type ConnectionEvents = {
   frame(bytes: Uint8Array): void;
   /** The connection is gone, or did not come up; `retrying` says whether it comes back by itself. */
   lost(code: FailureCode, retrying: boolean): void;
+  /** What the next connection goes on with; undefined for a new session. */
+  resume?(): Resume | undefined;
 };
 
 /** Socket and welcome have to be there by then, in ms. */
@@ -89,14 +93,15 @@ export class ServerConnection {
   close(): void {
     this.#closed = true;
     this.#retry.clear();
-    this.#detach();
+    this.#detach(CLOSE.normal.code);
   }
 
   #opened(socket: Socket): void {
     if (socket.protocol !== SUBPROTOCOL) {
       return this.#lost({ code: "unsupported", retry: false, notBeforeMs: 0 });
     }
-    socket.send(serializeClientMessage({ type: "hello" }));
+    const resume = this.#events.resume?.();
+    socket.send(serializeClientMessage({ type: "hello", ...(resume && { resume }) }));
   }
 
   #received(data: unknown): void {
@@ -139,19 +144,23 @@ export class ServerConnection {
     this.#lost({ code, retry: code !== "refused" || ++this.#refusals < REFUSALS_MAX, notBeforeMs: 0 });
   }
 
-  #lost({ code, retry, notBeforeMs }: LostConnection): void {
+  #lost({ code, retry, ...when }: LostConnection): void {
     const { clock, random } = this.#environment;
     if (this.#readySince !== undefined && clock.now() - this.#readySince >= STABLE_MS) this.#attempt = 0;
     this.#detach();
-    if (retry) this.#retry.set(reconnectDelay(this.#attempt++, random, notBeforeMs), () => this.open());
+    if (retry) {
+      const isUrgent = this.#events.resume?.()?.room !== undefined;
+      this.#retry.set(reconnectDelay(this.#attempt++, random, { ...when, isUrgent }), () => this.open());
+    }
     this.#events.lost(code, retry);
   }
 
-  #detach(): void {
+  /** Not a goodbye unless it is meant as one: the server keeps the session of a connection that does not work any more. */
+  #detach(code: number = CLOSE.silent.code): void {
     this.#deadline.clear();
     this.#readySince = undefined;
     const socket = this.#socket;
     this.#socket = undefined;
-    socket?.close(1000);
+    socket?.close(code);
   }
 }

@@ -55,7 +55,18 @@ export type PartnerFacts = {
   away: boolean;
   camera: boolean;
   microphone: boolean;
+  /** Their connection is gone: until then, ms since 1970, the room waits for them. */
+  lostUntil?: number | undefined;
 };
+
+/** My own way to the server. While it is "reconnecting" a call goes on, and what is said waits. */
+export type ConnectionState = "live" | "reconnecting";
+
+/**
+ * The way back into the room that was just skipped: there is none, I may ask, I have asked, or the partner asks me. It
+ * closes by itself after a few seconds.
+ */
+export type UndoState = "none" | "possible" | "asked" | "invited";
 
 /** What my devices do. `problem` stays until the next attempt. */
 export type MediaFacts = {
@@ -96,8 +107,10 @@ export type ReportState =
 /** Everything that a view shows, one immutable snapshot. */
 export type SessionState = {
   phase: Phase;
+  connection: ConnectionState;
   messages: readonly ChatMessage[];
   partner: PartnerFacts;
+  undo: UndoState;
   media: MediaFacts;
   call: CallState;
   verification: Verification;

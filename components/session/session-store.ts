@@ -3,8 +3,10 @@ import type { SessionState } from "./session-state.ts";
 /** The state before anything happened. */
 export const INITIAL_STATE: SessionState = Object.freeze<SessionState>({
   phase: { name: "idle" },
+  connection: "live",
   messages: [],
-  partner: { typing: false, away: false, camera: false, microphone: false },
+  partner: { typing: false, away: false, camera: false, microphone: false, lostUntil: undefined },
+  undo: "none",
   media: { camera: "off", microphone: "off", problem: undefined },
   call: "none",
   verification: { emoji: undefined, verdict: "unknown" },

@@ -14,6 +14,8 @@ export interface Session {
   start(wishes: Wishes): void;
   /** Ends the room and waits again with the same wishes. */
   next(): void;
+  /** Asks to go back into the room that was just skipped, or agrees to it: see `undo` of the state. */
+  undo(): void;
   /** Stops: leaves room or pool, turns devices off, closes the socket, forgets. The conversation stays until the next start. */
   leave(): void;
   /** Never match me with this partner again; ends the room. Also works while the ended room is on the screen. */

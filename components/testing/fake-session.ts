@@ -12,7 +12,7 @@ import type {
 /** One call that a view made. */
 export type SessionCall =
   | ["start", Wishes]
-  | ["next" | "leave" | "block"]
+  | ["next" | "undo" | "leave" | "block"]
   | ["report", ReportDraft]
   | ["say", string]
   | ["typing" | "away" | "camera" | "microphone", boolean]
@@ -21,8 +21,10 @@ export type SessionCall =
 /** Nothing started. */
 export const IDLE: SessionState = {
   phase: { name: "idle" },
+  connection: "live",
   messages: [],
-  partner: { typing: false, away: false, camera: false, microphone: false },
+  partner: { typing: false, away: false, camera: false, microphone: false, lostUntil: undefined },
+  undo: "none",
   media: { camera: "off", microphone: "off", problem: undefined },
   call: "none",
   verification: { emoji: undefined, verdict: "unknown" },
@@ -64,6 +66,9 @@ export class FakeSession implements Session {
   }
   next(): void {
     this.calls.push(["next"]);
+  }
+  undo(): void {
+    this.calls.push(["undo"]);
   }
   leave(): void {
     this.calls.push(["leave"]);

@@ -1,8 +1,28 @@
-import { frameEpoch, type FrameKind, frameKind, frameStamp, SUBPROTOCOL } from "../../../protocol/mod.ts";
+import {
+  frameEpoch,
+  type FrameKind,
+  frameKind,
+  frameSequence,
+  frameStamp,
+  type Resume,
+  SUBPROTOCOL,
+} from "../../../protocol/mod.ts";
 import { toBase64url } from "../bytes.ts";
 import { FakeSocket } from "./fake-socket.ts";
 
-type Peer = { socket: FakeSocket; wishes?: Record<string, unknown>; room?: Room; lastRoom?: Room };
+type Peer = {
+  socket: FakeSocket;
+  wishes?: Record<string, unknown>;
+  room?: Room;
+  lastRoom?: Room;
+  /** Last sequence that went to the partner. */
+  forwarded: number;
+  /** Frames are dropped until `continue`. */
+  held: boolean;
+  absent: boolean;
+  /** What undo told. */
+  undo?: { epoch: number; received: number };
+};
 type Room = { epoch: number; peers: [Peer, Peer] };
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -19,19 +39,25 @@ export class FakeServer {
   readonly reports: Record<string, unknown>[] = [];
   intercept: Interception = (frame) => [frame];
   iceServers: unknown[] = [];
+  /** Takes no more sockets. */
+  refuse = false;
   #onFrame: () => void = () => {};
   readonly #waiting: Peer[] = [];
   readonly #peers = new Map<FakeSocket, Peer>();
+  readonly #tickets = new Map<string, Peer>();
+  #issued = 0;
 
   /** Give it to a session as `openSocket`. */
   readonly openSocket = (): FakeSocket => {
     const socket = new FakeSocket();
-    const peer: Peer = { socket };
+    const peer: Peer = { socket, forwarded: -1, held: false, absent: false };
     this.sockets.push(socket);
     this.#peers.set(socket, peer);
-    socket.onSent = (data) => data instanceof Uint8Array ? this.#relay(peer, data) : this.#answer(peer, data);
-    socket.onClosed = () => this.#gone(peer, "left");
-    socket.open(SUBPROTOCOL);
+    const current = () => this.#peers.get(socket)!;
+    socket.onSent = (data) => data instanceof Uint8Array ? this.#relay(current(), data) : this.#answer(current(), data);
+    socket.onClosed = () => current().socket === socket && this.#gone(current(), "left");
+    if (this.refuse) socket.fail(1006);
+    else socket.open(SUBPROTOCOL);
     return socket;
   };
 
@@ -45,17 +71,35 @@ export class FakeServer {
     return this.frames.filter((frame) => frameKind(frame) === kind).length;
   }
 
-  /** The connection breaks, as when a network goes. */
-  cut(socket: FakeSocket): void {
-    socket.fail(1006);
-    this.#gone(this.#peers.get(socket)!, "lost");
+  /** The connection breaks, as when a network goes. Its session is kept until `expire`. */
+  cut(socket: FakeSocket, code = 1006): void {
+    const peer = this.#peers.get(socket)!;
+    socket.fail(code);
+    socket.onSent = socket.onClosed = () => {};
+    peer.absent = true;
+    const i = this.#waiting.indexOf(peer);
+    if (i !== -1) this.#waiting.splice(i, 1);
+    const partner = peer.room?.peers.find((each) => each !== peer);
+    partner?.socket.say({ type: "partner-lost", epoch: peer.room!.epoch, graceMs: 20_000 });
+  }
+
+  /** The grace period of everybody who was cut off is over. */
+  expire(): void {
+    for (const peer of this.#peers.values()) if (peer.absent) this.#gone(peer, "lost");
+    for (const [ticket, { absent }] of this.#tickets) if (absent) this.#tickets.delete(ticket);
   }
 
   #answer(peer: Peer, message: Record<string, unknown>): void {
     const { socket } = peer;
     switch (message.type) {
       case "hello":
-        return socket.say({ type: "welcome", modes: ["text", "video"], online: 20 });
+        socket.say({ type: "welcome", modes: ["text", "video"], online: 20 });
+        return this.#greet(peer, message.resume as Resume | undefined);
+      case "continue":
+        peer.held = false;
+        return;
+      case "undo":
+        return this.#undo(peer, message as { epoch: number; received: number });
       case "join":
         peer.wishes ??= message;
         return this.#enqueue(peer);
@@ -82,6 +126,46 @@ export class FakeServer {
     }
   }
 
+  #greet(guest: Peer, resume: Resume | undefined): void {
+    const { socket } = guest;
+    const peer = resume && this.#tickets.get(resume.ticket);
+    if (resume && !peer) socket.say({ type: "error", code: "bad-ticket", of: "hello" });
+    this.#tickets.delete(resume?.ticket ?? "");
+    const ticket = `ticket${this.#issued++}`;
+    this.#tickets.set(ticket, peer ?? guest);
+    socket.say({ type: "ticket", ticket });
+    if (!peer) return;
+    this.#peers.set(socket, peer);
+    Object.assign(peer, { socket, absent: false });
+    const { room } = peer;
+    if (room && resume.room?.epoch !== room.epoch) this.#endRoom(peer, "lost");
+    const partner = peer.room?.peers.find((each) => each !== peer);
+    if (resume.room && !partner) socket.say({ type: "ended", epoch: resume.room.epoch, reason: "lost" });
+    if (partner) this.#reseat(peer, partner, peer.forwarded, resume.room!.received);
+  }
+
+  #undo(peer: Peer, { epoch, received }: { epoch: number; received: number }): void {
+    const partner = peer.lastRoom?.peers.find((each) => each !== peer);
+    if (peer.room || peer.lastRoom?.epoch !== epoch || !partner || partner.room || partner.lastRoom !== peer.lastRoom) {
+      return peer.socket.say({ type: "error", code: "not-in-room", of: "undo" });
+    }
+    peer.undo = { epoch, received };
+    if (partner.undo?.epoch !== epoch) return partner.socket.say({ type: "undo", epoch });
+    for (const each of [peer, partner]) {
+      each.room = peer.lastRoom;
+      if (this.#waiting.includes(each)) this.#waiting.splice(this.#waiting.indexOf(each), 1);
+    }
+    this.#reseat(peer, partner, partner.undo.received, received);
+  }
+
+  /** Tells both what the other has. */
+  #reseat(peer: Peer, partner: Peer, partnerHas: number, peerHas: number): void {
+    const { epoch } = peer.room!;
+    peer.held = partner.held = true;
+    peer.socket.say({ type: "resumed", epoch, received: partnerHas });
+    partner.socket.say({ type: "resumed", epoch, received: peerHas });
+  }
+
   #enqueue(peer: Peer): void {
     if (peer.room || this.#waiting.includes(peer)) return;
     peer.socket.say({ type: "waiting" });
@@ -100,6 +184,7 @@ export class FakeServer {
     );
     room.peers.forEach((peer, slot) => {
       peer.room = peer.lastRoom = room;
+      Object.assign(peer, { forwarded: -1, held: false });
       const role = slot === 0 ? "impolite" : "polite";
       const context = toBase64url(new TextEncoder().encode(`partner of slot ${slot} in ${epoch}`));
       const facts = { epoch, room: id, role, mode, interests: shared, languages: [], context };
@@ -116,6 +201,8 @@ export class FakeServer {
     }
     const slot = peer.room.peers[0] === peer ? 0 : 1;
     const partner = peer.room.peers[1 - slot]!;
+    if (partner.absent || peer.held) return;
+    peer.forwarded = frameSequence(frame);
     for (const passed of this.intercept(frame.slice(), kind, slot)) {
       if (frameKind(passed) === "chat") frameStamp(passed).fill(0x5a);
       partner.socket.forward(passed);
