@@ -1,5 +1,6 @@
 import type { IceServer, Role, Signal } from "../../protocol/mod.ts";
 import type { Bytes } from "./bytes.ts";
+import { CallMonitor } from "./call-monitor.ts";
 import { Alarm, type Clock } from "./clock.ts";
 import type { Device } from "./local-media.ts";
 import { relayCandidate, relayDescription } from "./relay-only.ts";
@@ -14,7 +15,12 @@ export type LinkFacts = {
   /** SHA-256 of the partner's certificate, zeros for none. */
   partnerFingerprint: Bytes;
   iceServers: readonly IceServer[];
+  /** Both have agreed to connect directly. Without ICE servers there is no other way, so that they have to have. */
+  direct?: boolean;
 };
+
+/** How well a call comes through: unknown before it was measured. */
+export type LinkQuality = "unknown" | "good" | "poor";
 
 /** What a link tells its owner. */
 export type LinkEvents = { signal(signal: Signal): void; changed(): void };
@@ -33,24 +39,35 @@ const POLITE_MS = 1_500;
  */
 const FIRST_OFFER_MS = 300;
 const RESTARTS_MAX = 2;
+/** After a change of network it settles for so long, in ms; twice as long after each further change, up to five times. */
+const NETWORK_MS = 500;
+const NETWORK_DOUBLINGS = 5;
+/** A call that stood so long without a change of network, in ms, waits no longer than the first time. */
+const NETWORK_CALM_MS = 60_000;
 /** Candidates that a partner may send in one room. */
 const CANDIDATES_MAX = 256;
 
 /**
  * The connection of one room, by perfect negotiation (W3C WebRTC, section 10.7): either side may turn devices on and off
  * at any time. There is none until the first track here or the first description from there. Where the server has TURN,
- * everything goes through it, and the partner learns no address of this person.
+ * everything goes through it, and the partner learns no address of this person, unless both want it otherwise.
  */
 export class PeerLink {
   readonly #facts: LinkFacts;
   readonly #events: LinkEvents;
   readonly #deadline: Alarm;
   readonly #retry: Alarm;
-  readonly #relayOnly: boolean;
   readonly #firstOffer: Alarm;
+  readonly #network: Alarm;
+  readonly #clock: Clock;
   readonly #senders: Partial<Record<Device, RTCRtpSender>> = {};
   #iceServers: readonly IceServer[];
+  #relayOnly: boolean;
   #connection: RTCPeerConnection | undefined;
+  #monitor: CallMonitor | undefined;
+  #frugal = false;
+  #networkChanges = 0;
+  #networkChangedAt = 0;
   #incoming: MediaStream | undefined;
   /** Its id tells the partner's browser what belongs together in lip sync. */
   #outgoing: MediaStream | undefined;
@@ -69,10 +86,12 @@ export class PeerLink {
     this.#facts = facts;
     this.#iceServers = facts.iceServers;
     this.#events = events;
+    this.#clock = clock;
     this.#deadline = new Alarm(clock);
     this.#retry = new Alarm(clock);
-    this.#relayOnly = facts.iceServers.length > 0;
     this.#firstOffer = new Alarm(clock);
+    this.#network = new Alarm(clock);
+    this.#relayOnly = facts.iceServers.length > 0 && facts.direct !== true;
   }
 
   get state(): CallState {
@@ -94,16 +113,52 @@ export class PeerLink {
     }
     if (sender) sender.replaceTrack(track ?? null).catch(() => this.#fail());
     else if (track) this.#senders[device] = this.#open()?.addTrack(track, this.#outgoing!);
+    this.#monitor?.tracksChanged();
+  }
+
+  /** How well it comes through, and whether it is too weak for my picture. */
+  get quality(): { quality: LinkQuality; soundOnly: boolean } {
+    return { quality: this.#monitor?.quality ?? "unknown", soundOnly: this.#monitor?.soundOnly ?? false };
+  }
+
+  /** Either side saves data, or no longer. */
+  setFrugal(frugal: boolean): void {
+    this.#frugal = frugal;
+    this.#monitor?.setFrugal(frugal);
+  }
+
+  /**
+   * Both have agreed to connect directly, or one has taken it back. A call that runs goes on meanwhile and moves over by
+   * an ICE restart; the impolite side makes it, so that the offers do not meet. Only for calls with ICE servers.
+   */
+  setDirect(direct: boolean): void {
+    const relayOnly = this.#iceServers.length > 0 && !direct;
+    if (this.#closed || relayOnly === this.#relayOnly) return;
+    this.#relayOnly = relayOnly;
+    const connection = this.#connection;
+    if (!connection) return;
+    this.#configure(connection);
+    if (this.#facts.role === "impolite" || this.#state === "failed") this.#restart(connection);
+    if (this.#state === "failed") this.#connecting();
+  }
+
+  /** The person is in another network, or back in one: the way that was found may be none any more. */
+  networkChanged(): void {
+    const now = this.#clock.now();
+    if (now - this.#networkChangedAt >= NETWORK_CALM_MS) this.#networkChanges = 0;
+    this.#networkChangedAt = now;
+    const connection = this.#connection;
+    if (!connection || this.#network.isSet) return;
+    this.#network.set(NETWORK_MS * 2 ** Math.min(this.#networkChanges++, NETWORK_DOUBLINGS), () => {
+      if (this.#state === "failed") this.#tryAgain();
+      else this.#restart(connection);
+    });
   }
 
   /** Takes fresh credentials: what is connected goes on as it is, the next ICE restart needs them. */
   renewIceServers(iceServers: readonly IceServer[]): void {
     this.#iceServers = iceServers;
-    try {
-      this.#connection?.setConfiguration({ ...this.#connection.getConfiguration(), iceServers: this.#rtcIceServers() });
-    } catch {
-      // A browser that cannot change them goes on with those it has.
-    }
+    if (this.#connection) this.#configure(this.#connection);
     if (this.#state === "failed") this.#tryAgain();
   }
 
@@ -123,6 +178,8 @@ export class PeerLink {
     this.#deadline.clear();
     this.#retry.clear();
     this.#firstOffer.clear();
+    this.#network.clear();
+    this.#monitor?.stop();
     this.#connection?.close();
     this.#connection = undefined;
     for (const track of this.#incoming?.getTracks() ?? []) track.stop(); // browsers take their time to end them
@@ -152,12 +209,27 @@ export class PeerLink {
     connection.addEventListener("icegatheringstatechange", () => this.#checkGathered(connection));
     connection.addEventListener("connectionstatechange", () => this.#follow(connection));
     connection.addEventListener("track", ({ track }) => this.#addIncoming(track));
+    this.#monitor = new CallMonitor(connection, this.#clock, () => this.#events.changed());
+    this.#monitor.setFrugal(this.#frugal);
     this.#connecting();
     return connection;
   }
 
   #rtcIceServers(): RTCIceServer[] {
     return this.#iceServers.map(({ urls, username, credential }) => ({ urls, username, credential }));
+  }
+
+  /** For the next time that candidates are gathered; what is connected goes on as it is. */
+  #configure(connection: RTCPeerConnection): void {
+    try {
+      connection.setConfiguration({
+        ...connection.getConfiguration(),
+        iceServers: this.#rtcIceServers(),
+        iceTransportPolicy: this.#relayOnly ? "relay" : "all",
+      });
+    } catch {
+      // A browser that cannot change them goes on with those it has.
+    }
   }
 
   #connecting(): void {
@@ -290,6 +362,8 @@ export class PeerLink {
   #set(state: CallState): void {
     if (this.#closed || this.#state === state) return;
     this.#state = state;
+    if (state === "connected") this.#monitor?.start();
+    else this.#monitor?.stop();
     this.#events.changed();
   }
 }

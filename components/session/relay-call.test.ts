@@ -112,4 +112,42 @@ const NOWHERE: IceServer = { urls: ["turn:127.0.0.1:3?transport=tcp"], username:
     expect(iceTransportPolicy).to.equal("relay");
     expect(iceServers!.map(({ username, credential }) => [username, credential])).to.deep.equal([["2:id", "right"]]);
   });
+
+  it("may go directly once both have agreed, and no longer when one takes it back", async () => {
+    const { link, signals, described } = await call([NOWHERE]);
+    await described;
+    const policy = () => configurations.at(-1)!.iceTransportPolicy;
+    link.setDirect(false);
+    expect([configurations.length, policy()]).to.deep.equal([1, "relay"]);
+    link.setDirect(true);
+    expect(policy()).to.equal("all");
+    link.renewIceServers([{ ...NOWHERE, username: "2:id" }]);
+    expect(policy()).to.equal("all");
+    link.setDirect(false);
+    expect(policy()).to.equal("relay");
+    expect(signals.filter((signal) => signal.type === "candidate" && signal.candidate.candidate)).to.deep.equal([]);
+  });
+
+  it("is restarted once a changed network has settled, and later each time that it changes again", async () => {
+    const { link, clock, described } = await call([NOWHERE]);
+    await described;
+    let restarts = 0;
+    const { restartIce } = RTCPeerConnection.prototype;
+    RTCPeerConnection.prototype.restartIce = function () {
+      restarts++;
+      restartIce.call(this);
+    };
+    try {
+      for (const [i, wait] of [500, 1_000, 2_000].entries()) {
+        link.networkChanged();
+        link.networkChanged();
+        clock.advance(wait - 1);
+        expect(restarts).to.equal(i);
+        clock.advance(1);
+        expect(restarts).to.equal(i + 1);
+      }
+    } finally {
+      RTCPeerConnection.prototype.restartIce = restartIce;
+    }
+  });
 });
