@@ -13,21 +13,19 @@ type Watched = {
   readonly socket: WebSocket;
   readonly connection: Pick<Socket, "bytesRead">;
   readonly control: TokenBucket;
-  /** Frames that were completed since the last round. */
-  completed: boolean;
-  /** Bytes received when a frame was last known to be complete. */
+  /** Bytes that had been received when a frame was last completed. */
   settledBytes: number;
-  /** Since when there are bytes beyond those; undefined while there are none. */
+  /** The round that first saw bytes beyond those, ms; undefined while there are none. */
   since: number | undefined;
 };
 
 /** A round looks at every connection, so that deadlines cost the hot path nothing and no connection has a timer. */
-const ROUNDS_PER_TIMEOUT = 5;
+const ROUNDS_PER_TIMEOUT = 10;
 
 /**
  * Ends WebSockets that dribble a frame or flood with control frames, both of which `ws` itself lets pass. It compares
- * what the connection has received with the frames that came of it; a frame that was begun right behind a complete one
- * and then left alone is found by the gateway's heartbeat instead.
+ * what the connection has received with the frames that came of it; a frame whose beginning came in one piece with the
+ * end of another, and then nothing, is found by the gateway's heartbeat instead.
  */
 export class FrameWatch {
   readonly #options: FrameWatchOptions;
@@ -45,12 +43,15 @@ export class FrameWatch {
       socket,
       connection,
       control: new TokenBucket(this.#options.controlFrames, now),
-      completed: false,
       settledBytes: connection.bytesRead,
       since: undefined,
     };
+    const settle = () => {
+      watched.settledBytes = connection.bytesRead;
+      watched.since = undefined;
+    };
     const control = () => {
-      watched.completed = true;
+      settle();
       if (watched.control.take(performance.now()) > 0) socket.terminate();
     };
     socket.on("ping", control);
@@ -61,21 +62,14 @@ export class FrameWatch {
       () => this.#round(performance.now()),
       this.#options.frameTimeout / ROUNDS_PER_TIMEOUT,
     );
-    return () => watched.completed = true;
+    return settle;
   }
 
   #round(now: number): void {
     for (const watched of this.#watched) {
-      const { bytesRead } = watched.connection;
-      if (watched.completed || bytesRead === watched.settledBytes) {
-        watched.completed = false;
-        watched.settledBytes = bytesRead;
-        watched.since = undefined;
-      } else if (watched.since === undefined) {
-        watched.since = now;
-      } else if (now - watched.since >= this.#options.frameTimeout) {
-        watched.socket.terminate();
-      }
+      if (watched.connection.bytesRead === watched.settledBytes) continue;
+      watched.since ??= now;
+      if (now - watched.since >= this.#options.frameTimeout) watched.socket.terminate();
     }
   }
 

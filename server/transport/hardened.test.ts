@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { type Bounds, createHardenedTransport } from "./hardened.ts";
 import { RawClient } from "./raw-client.ts";
 import type { Listener, ListenOptions } from "./transport.ts";
@@ -153,6 +153,52 @@ Deno.test("Hardened transport cuts a client that asks and asks, and takes no ans
   await client.write("GET / HTTP/1.1\r\nhost: localhost\r\n\r\n");
   await answered.promise;
   await lab.disconnected;
+});
+
+Deno.test("Hardened transport cuts a client that asks faster than it takes the answers", async () => {
+  let asked = 0;
+  const never = Promise.withResolvers<Response>();
+  await using lab = await listen({ maxPendingAnswers: 3 }, { fetch: () => (asked++, never.promise) });
+  using client = await RawClient.connect(lab.listener.port);
+  await client.write("GET / HTTP/1.1\r\nhost: localhost\r\n\r\n".repeat(10));
+  await client.readToEnd();
+  assert(asked <= 3, `got ${asked}`);
+  never.resolve(new Response());
+});
+
+Deno.test("Hardened transport cuts a request body that comes in drips", async () => {
+  await using lab = await listen({ headersTimeout: 50, requestTimeout: 50 });
+  using client = await RawClient.connect(lab.listener.port);
+  await client.write("POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\r\nx");
+  await lab.disconnected;
+});
+
+Deno.test("Hardened transport reads little more of a client that broke the protocol", async () => {
+  await using lab = await listen({ errorTimeout: 600_000 });
+  using client = await RawClient.open(lab.listener.port);
+  await client.write(Uint8Array.of(0x82, 0xff, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0)); // 4 GiB to come
+  let isStuck = false;
+  let written = 0;
+  const pump = async () => {
+    for (; !isStuck; written += 65_536) await client.write(new Uint8Array(65_536));
+  };
+  const pumping = pump().catch(() => {});
+  // What is written goes into the buffers of both systems, which are finite: then nothing moves any more.
+  for (let before = -1; before !== written;) {
+    before = written;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+  isStuck = true;
+  assert(written < 32 * 1_024 * 1_024, `got ${written}`);
+  client.close();
+  await pumping;
+});
+
+Deno.test("Hardened transport refuses a request without a version", async () => {
+  await using lab = await listen({});
+  using client = await RawClient.connect(lab.listener.port);
+  await client.write("GET /\r\n\r\n");
+  assertStringIncludes(await client.readHead(), " 400 ");
 });
 
 Deno.test("Hardened transport answers HTTP/1.1 without a Host header with 400", async () => {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo, Socket as Connection } from "node:net";
+import process from "node:process";
 import type { Duplex } from "node:stream";
 import { type RawData, WebSocket, WebSocketServer } from "ws";
 import { LIMITS } from "../../protocol/mod.ts";
@@ -20,6 +21,8 @@ const BOUNDS = {
   answerTimeout: 10_000,
   connectionsCheckingInterval: 1_000,
   maxHeaderSize: 16_384,
+  /** Requests of one connection that are not answered in whole yet. Browsers send the next one after the answer. */
+  maxPendingAnswers: 2,
   /** Connections that have not asked for anything yet; one more throws out the oldest. */
   maxHalfOpen: 512,
   /** Fragments of one message: enough for any honest client, which sends one. */
@@ -33,6 +36,10 @@ const BOUNDS = {
   controlFrames: { burst: 10, perSecond: 0.5 },
   /** From our close frame until the connection is cut. */
   closeTimeout: 2_000,
+  /** The same for a client that broke the protocol: nothing of it is read any more, it only gets to see why. */
+  errorTimeout: 500,
+  /** Who sends more than this after our close frame does not mean to answer it. */
+  maxBytesAfterClose: 65_536,
 };
 
 /** `node:http` with `ws` inside Deno: every size and time that a hostile client could stretch has an end. */
@@ -43,10 +50,18 @@ export function createHardenedTransport(bounds: Partial<Bounds> = {}): Transport
 async function listen(options: ListenOptions, bounds: Bounds): Promise<Listener> {
   const halfOpen = new HalfOpen(bounds.maxHalfOpen);
   const frames = new FrameWatch(bounds);
+  const pendingAnswers = new WeakMap<Connection, number>();
   const server = createServer(bounds, (message, response) => {
-    halfOpen.spoke(message.socket);
+    const connection = message.socket;
+    halfOpen.spoke(connection);
+    const pending = (pendingAnswers.get(connection) ?? 0) + 1;
+    if (pending > bounds.maxPendingAnswers) return void connection.destroy();
+    pendingAnswers.set(connection, pending);
+    response.once("close", () => pendingAnswers.set(connection, pendingAnswers.get(connection)! - 1));
     response.setTimeout(bounds.answerTimeout, () => response.destroy());
-    const request = toRequest(message);
+    cutSlowBody(message, bounds.requestTimeout);
+    // Version 0.9 has no headers: nothing that is decided by them would hold.
+    const request = message.httpVersionMajor === 1 ? toRequest(message) : undefined;
     answer(request, options, remoteOf(message))
       .then((answered) => respond(answered, response))
       .catch(() => response.destroy());
@@ -95,13 +110,23 @@ async function listen(options: ListenOptions, bounds: Bounds): Promise<Listener>
     sockets.handleUpgrade(message, connection, head, (socket) => {
       const handler = decision.open(new HardenedSocket(socket));
       const settled = frames.watch(socket, message.socket);
+      let closedAt: number | undefined;
       socket.on("message", (data: RawData, binary: boolean) => {
+        if (socket.readyState !== WebSocket.OPEN) {
+          closedAt ??= message.socket.bytesRead;
+          if (message.socket.bytesRead - closedAt > bounds.maxBytesAfterClose) socket.terminate();
+          return;
+        }
         settled();
         // The default binary type gives one Buffer, a view that nothing else uses: it may be changed and sent on.
         handler.message(binary ? data as Buffer<ArrayBuffer> : data.toString());
       });
       socket.on("close", (code) => handler.close(code));
-      socket.on("error", () => {}); // a close follows and says it all
+      // It says why and closes by itself, but goes on reading what nobody wants: as much as the client has.
+      socket.on("error", () => {
+        process.nextTick(() => connection.pause());
+        setTimeout(() => connection.destroy(), bounds.errorTimeout);
+      });
     });
   });
 
@@ -109,6 +134,15 @@ async function listen(options: ListenOptions, bounds: Bounds): Promise<Listener>
   const { address, port } = server.address() as AddressInfo;
   let closed: Promise<void> | undefined;
   return { hostname: address, port, close: () => closed ??= close(server) };
+}
+
+/** The runtime's own deadline ends with the headers. */
+function cutSlowBody(message: IncomingMessage, timeout: number): void {
+  const { "content-length": length, "transfer-encoding": encoding } = message.headers;
+  if (length === undefined && encoding === undefined) return;
+  const timer = setTimeout(() => message.complete || message.socket.destroy(), timeout);
+  message.socket.once("close", () => clearTimeout(timer));
+  message.once("end", () => clearTimeout(timer));
 }
 
 async function answer(request: Request | undefined, options: ListenOptions, remote: Remote): Promise<Response> {
