@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { RetentionRow } from "../server/core/retention.ts";
 import { TurnCredentials } from "../server/seal/mod.ts";
 import { type Coturn, type CoturnOptions, findCoturn, signCredential, startCoturn } from "./coturn.ts";
 import { has, TurnClient } from "./turn-client.ts";
@@ -48,7 +49,11 @@ function test(sentence: string, options: Partial<CoturnOptions>, run: (world: Wo
 }
 
 test("a credential of the server opens a relay over UDP and over TCP", {}, async ({ client }) => {
-  const credentials = new TurnCredentials({ urls: ["turn:unused"], secret: SECRET, randomBytes });
+  const credentials = new TurnCredentials(new RetentionRow("turn-credential", 600_000), {
+    urls: ["turn:unused"],
+    secret: SECRET,
+    randomBytes,
+  });
   for (const transport of ["udp", "tcp"] as const) {
     const [server] = credentials.of({ id: "AAECAwQFBgcICQoLDA0ODw" }, "polite", Date.now());
     const answer = await (await client(transport)).allocate(server!);

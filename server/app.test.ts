@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { CLOSE, frameStamp, LIMITS, stampTime } from "../protocol/mod.ts";
 import { frame } from "./gateway/testing.ts";
-import { startServer, type TestServer } from "./testing.ts";
+import { PRODUCTION_ARGS, startServer, type TestServer } from "./testing.ts";
 import { createHardenedTransport } from "./transport/hardened.ts";
 import { nativeTransport } from "./transport/native.ts";
 import type { Transport } from "./transport/transport.ts";
@@ -189,7 +189,7 @@ function appContract(transport: Transport): void {
     assertStringIncludes(response.headers.get("strict-transport-security")!, "max-age=63072000");
     await assertRejects(() => server.connect()); // localhost is not listed
     await (await server.connect({ page: "https://site.example" })).opened;
-  }, ["--production", "--no-landing", "--origins", "https://site.example"]);
+  }, ["--no-landing", ...PRODUCTION_ARGS]);
 
   test("counts connections by what a trusted proxy says", async (server) => {
     const statuses = await Promise.all(["203.0.113.1", "203.0.113.2"].map(async (address) => {

@@ -19,6 +19,7 @@ import { withSecurityHeaders } from "./http/security-headers.ts";
 import type { StaticFiles } from "./http/static-files.ts";
 import { describeThrown, type Log } from "./log.ts";
 import { Metrics } from "./metrics.ts";
+import { createRetention, SWEEP_MS } from "./privacy/retention.ts";
 import { ReportIntake, ReportStore } from "./safety/mod.ts";
 import { AddressHash, Contexts, createServerSecret, Stamps, Tickets, TurnCredentials } from "./seal/mod.ts";
 import { Tally } from "./tally.ts";
@@ -45,28 +46,34 @@ export type App = Pick<ListenOptions, "fetch" | "upgrade"> & {
   stop(): Promise<void>;
 };
 
-/** How long reports are kept for the review, and how many at most. */
-const REPORTS = { lifeMs: 7 * 86_400_000, max: 10_000 };
+/** So many reports are kept for the review at most. */
+const REPORTS_MAX = 10_000;
 /** People behind one address, for example a school, may enter the pool so often together. */
 const JOINS_PER_ADDRESS = { burst: 40, perSecond: 4 };
-const SWEEP_MS = 60_000;
 /** The same refusal is written down so often at most, ms. */
 const TALLY_MS = 60_000;
 
 /** Puts the parts together. */
 export function createApp({ config, clock, log, files, random, limits }: AppOptions): App {
+  const rows = createRetention(config);
   const secret = createServerSecret(config.secret, random.bytes);
-  const stamper = new Stamps(secret, random.bytes);
-  const contexts = new Contexts(secret, random.bytes);
-  const store = new ReportStore(REPORTS);
+  const stamper = new Stamps(rows["stamp-key"], secret, random.bytes);
+  const contexts = new Contexts(rows.context, secret, random.bytes);
+  const store = new ReportStore(rows.report, { max: REPORTS_MAX });
   const newId = () => encodeBase64Url(random.bytes(16));
-  const reports = new ReportIntake({ contexts, stamps: stamper, store, newId });
+  const reports = new ReportIntake(rows["unfinished-report"], {
+    contexts,
+    stamps: stamper,
+    store,
+    newId,
+    randomBytes: random.bytes,
+  });
+  const addressHash = new AddressHash(rows["address-key"], random.bytes);
   const metrics = new Metrics();
   const watch = createWatch(metrics, log, clock);
   const lobby = new Lobby({
     newRoom: () => ({ epoch: new DataView(random.bytes(4).buffer).getUint32(0), id: newId() }),
-    recentForMs: config.recentForMs,
-    graceMs: config.graceMs,
+    rows,
     issuer: newId(),
   });
   const engine: Engine = createRamEngine({
@@ -80,16 +87,19 @@ export function createApp({ config, clock, log, files, random, limits }: AppOpti
     stamper,
     contexts,
     tickets: new Tickets(secret, random.bytes),
-    iceServers: new TurnCredentials({
+    iceServers: new TurnCredentials(rows["turn-credential"], {
       urls: config.turnUrls,
       secret: config.turnSecret ?? "",
       randomBytes: random.bytes,
     }),
     reports,
     watch,
-    addressHash: new AddressHash(random.bytes),
-    addressLimits: new AddressLimits({ connections: config.maxConnectionsPerAddress, joins: JOINS_PER_ADDRESS }),
-    bans: new Bans(),
+    addressHash,
+    addressLimits: new AddressLimits(rows["address-use"], {
+      connections: config.maxConnectionsPerAddress,
+      joins: JOINS_PER_ADDRESS,
+    }),
+    bans: new Bans(rows.restriction),
     onlineCount: new OnlineCount({ random: random.number }),
     originCheck: createOriginCheck(config.origins, { development: !config.production }),
     modes: config.modes,
@@ -131,8 +141,7 @@ export function createApp({ config, clock, log, files, random, limits }: AppOpti
     start() {
       gateway.start();
       cancelSweep = clock.every(SWEEP_MS, () => {
-        stamper.sweep(clock.now());
-        store.sweep(clock.now());
+        for (const kept of [stamper, store, reports, addressHash]) kept.sweep(clock.now());
       });
     },
     stop() {

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { PRODUCTION_ARGS } from "./testing.ts";
 import { type Config, CONFIG_ENV, configTable, helpText, readConfig } from "./config.ts";
 
 Deno.test("Config needs nothing in development", () => {
@@ -113,13 +114,64 @@ Deno.test("Config wants both of TURN or none, and says which is missing", () => 
   ]);
 });
 
-Deno.test("Config in production wants origins, says how to give them, and hardens the transport", () => {
-  const [problem, ...more] = problems(["--production"]);
-  assertEquals(more, []);
-  assertStringIncludes(problem!, "--origins https://example.org");
-  const config = read(["--production", "--origins", "https://example.org"]);
-  assertEquals(config.transport, "hardened");
-  assertEquals(read(["--production", "--origins=https://a.example", "--transport=native"]).transport, "native");
+Deno.test("A production start lists everything that is missing, and how to set it", () => {
+  const found = problems(["--production"]);
+  const wanted = ["OPERATOR=", "OPERATOR_CONTACT=", "OPERATOR_COUNTRY=", "OPERATOR_PERSON=", "ORIGINS=", "AGE_MODE="];
+  for (const advice of [...wanted, "--accept-unmoderated-video", "--direct-video"]) {
+    assertEquals(found.filter((problem) => problem.includes(advice)).length, 1, advice);
+  }
+  assert(found.every((problem) => problem.startsWith("Cannot start with --production: ")));
+  assertEquals(found.length, 8);
+});
+
+Deno.test("A production start needs every single one of them", () => {
+  assertEquals(read(PRODUCTION_ARGS).transport, "hardened");
+  assertEquals(read([...PRODUCTION_ARGS, "--transport=native"]).transport, "native");
+  const flags = PRODUCTION_ARGS.flatMap((arg, i) => arg.startsWith("--") && arg !== "--production" ? [i] : []);
+  for (const at of flags) {
+    const without = PRODUCTION_ARGS.toSpliced(at, 2);
+    const missing = problems(without);
+    // Without --modes text it is video: nobody watches, and there is no TURN.
+    assertEquals(missing.length, PRODUCTION_ARGS[at] === "--modes" ? 2 : 1, PRODUCTION_ARGS[at]);
+  }
+});
+
+Deno.test("A production start with video wants TURN or a word, and a word about moderation", () => {
+  const video = [...PRODUCTION_ARGS, "--modes", "text,video"];
+  assertEquals(problems(video).length, 2);
+  assertEquals(problems([...video, "--accept-unmoderated-video"]).length, 1);
+  assertEquals(problems([...video, "--direct-video"]).length, 1);
+  assert(read([...video, "--accept-unmoderated-video", "--direct-video"]).directVideo);
+  assertEquals(
+    problems([...video, "--accept-unmoderated-video"], { TURN_URLS: "turn:turn.example.org", TURN_SECRET: SECRET }),
+    [],
+  );
+});
+
+Deno.test("Config refuses operator data that says nothing", () => {
+  const wrong = [
+    ["OPERATOR", "x"],
+    ["OPERATOR", "Jo\u202eDoe"],
+    ["OPERATOR_CONTACT", "somewhere"],
+    ["OPERATOR_CONTACT", "http://example.org"],
+    ["OPERATOR_CONTACT", "javascript:alert(1)"],
+    ["OPERATOR_COUNTRY", "France"],
+    ["POLICY_DATE", "2026-02-30"],
+    ["POLICY_DATE", "today"],
+    ["AGE_MODE", "none"],
+    ["REPORT_DAYS", "91"],
+    ["LOG_DIR", "logs"],
+    ["LOG_DIR", "/var/log,/"],
+    ["LOG_REGION_HEADER", "a b"],
+  ] as const;
+  for (const [name, value] of wrong) assertEquals(problems([], { [name]: value }).length, 1, `${name}=${value}`);
+  assertEquals(read([], { OPERATOR_COUNTRY: "fr", LOG_DIR: "/var/log/passerby/" }).operatorCountry, "FR");
+});
+
+Deno.test("Config believes headers about devices and regions only from a named proxy", () => {
+  assertStringIncludes(problems(["--log-region-header", "X-Country"])[0]!, '"trusted-proxies" is missing');
+  const config = read(["--log-device-header", "X-Device", "--trusted-proxies", "127.0.0.1"]);
+  assertEquals(config.logDeviceHeader, "x-device");
 });
 
 Deno.test("Config help and table show every key with its meaning and default", () => {

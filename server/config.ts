@@ -1,5 +1,6 @@
 import { ICE_SERVERS_MAX, type Mode, MODES } from "../protocol/mod.ts";
 import { type Network, parseNetwork } from "./http/networks.ts";
+import { AGE_MODES, type AgeMode } from "./privacy/ports.ts";
 import { LOG_LEVELS, type LogLevel } from "./log.ts";
 import { closestWord } from "./closest-word.ts";
 import { readTurnUrl } from "./turn-url.ts";
@@ -46,6 +47,49 @@ const OPTIONS = {
     fallback: undefined,
     shown: "native, hardened with --production",
   } as Option<"native" | "hardened" | undefined>,
+  operator: {
+    meaning: "Who runs this server and answers for it (the controller of GDPR Art. 4): a person or an organisation",
+    expected: "a name of 2 to 200 characters",
+    read: line(2, 200),
+    fallback: undefined,
+    shown: "none",
+  } as Option<string | undefined>,
+  operatorContact: {
+    meaning: "Where people reach the operator: an e-mail address or a web page",
+    expected: "an e-mail address, or an address that begins with https://",
+    read: (text) => isContact(text) ? text : undefined,
+    fallback: undefined,
+    shown: "none",
+  } as Option<string | undefined>,
+  operatorCountry: {
+    meaning: "Country of the operator, whose law applies; two letters, for example FR",
+    expected: "two letters (ISO 3166), for example FR",
+    read: (text) => /^[A-Za-z]{2}$/.test(text) ? text.toUpperCase() : undefined,
+    fallback: undefined,
+    shown: "none",
+  } as Option<string | undefined>,
+  operatorPerson: {
+    meaning: "The accountable person: somebody who answers for what happens here",
+    expected: "a name of 2 to 200 characters",
+    read: line(2, 200),
+    fallback: undefined,
+    shown: "none",
+  } as Option<string | undefined>,
+  policyDate: {
+    meaning: "Since when this configuration is in force, as the policy states it, for example 2026-11-01",
+    expected: "a date such as 2026-11-01",
+    read: isoDate,
+    fallback: undefined,
+    shown: "the date of the policy's texts",
+  } as Option<string | undefined>,
+  ageMode: {
+    meaning:
+      "Who makes sure that visitors are 18 or older: ask (we ask them), site (the site that embeds the chat has)",
+    expected: AGE_MODES.join(" or "),
+    read: word(AGE_MODES),
+    fallback: undefined,
+    shown: "ask; to be chosen with --production",
+  } as Option<AgeMode | undefined>,
   origins: {
     meaning: "Sites that may embed the chat, separated by commas, for example https://example.org",
     expected: "origins such as https://example.org, separated by commas",
@@ -85,6 +129,12 @@ const OPTIONS = {
     read: whole(0, 300_000),
     fallback: 20_000,
   } as Option<number>,
+  reportDays: {
+    meaning: "Reports are kept for so many days",
+    expected: "1-90",
+    read: whole(1, 90),
+    fallback: 7,
+  } as Option<number>,
   maxConnections: {
     meaning: "Connections at the same time; more are asked to come back later",
     expected: "1-1000000",
@@ -121,6 +171,27 @@ const OPTIONS = {
     shown: "none",
     isSecret: true,
   } as Option<string | undefined>,
+  turnOperator: {
+    meaning: "Who runs the TURN servers, as the policy names them; they see network addresses",
+    expected: "a name of 2 to 200 characters",
+    read: line(2, 200),
+    fallback: undefined,
+    shown: "the operator",
+  } as Option<string | undefined>,
+  directVideo: {
+    meaning: "Allow video in production without TURN: partners then learn each other's network address",
+    expected: "true or false",
+    read: bool,
+    fallback: false,
+    isSwitch: true,
+  } as Option<boolean>,
+  acceptUnmoderatedVideo: {
+    meaning: "Allow video in production although nobody watches a review desk; the policy says so",
+    expected: "true or false",
+    read: bool,
+    fallback: false,
+    isSwitch: true,
+  } as Option<boolean>,
   landing: {
     meaning: "Show the landing page at / and the demo pages below /demo/",
     expected: "true or false",
@@ -141,13 +212,40 @@ const OPTIONS = {
     read: word(LOG_LEVELS),
     fallback: "info",
   } as Option<LogLevel>,
+  logDir: {
+    meaning: "Also write events into hourly files in this folder, which must exist; access for 24 h, errors for 7 days",
+    expected: "an absolute path",
+    read: (text) => /^(\/|[A-Za-z]:[\\/])[^\0,]{1,500}$/.test(text) ? text.replace(/(?<=.)[\\/]+$/, "") : undefined,
+    fallback: undefined,
+    shown: "none: no file is ever written",
+  } as Option<string | undefined>,
+  logDeviceHeader: {
+    meaning:
+      "Header in which a trusted proxy tells the class of device (mobile, tablet, desktop); written down, if set",
+    expected: "the name of a header",
+    read: headerName,
+    fallback: undefined,
+    shown: "none",
+  } as Option<string | undefined>,
+  logRegionHeader: {
+    meaning: "Header in which a trusted proxy tells the country (two letters); written down, if set",
+    expected: "the name of a header",
+    read: headerName,
+    fallback: undefined,
+    shown: "none",
+  } as Option<string | undefined>,
 };
 
 type Key = keyof typeof OPTIONS;
 type Values = { [K in Key]: (typeof OPTIONS)[K]["fallback"] };
 
 /** How this server runs; frozen, read once at start. */
-export type Config = Readonly<Omit<Values, "transport"> & { transport: "native" | "hardened" }>;
+export type Config = Readonly<
+  Omit<Values, "transport" | "ageMode"> & { transport: "native" | "hardened"; ageMode: AgeMode }
+>;
+
+/** Every key, by the name that it has in code. */
+export const CONFIG_KEYS = Object.keys(OPTIONS) as readonly Key[];
 
 /** What the command line and the environment come to. `problems` are complete sentences without a full stop. */
 export type ConfigResult = { type: "config"; config: Config } | { type: "help" } | {
@@ -174,8 +272,15 @@ export function readConfig(args: readonly string[], env: (name: string) => strin
     if (source !== undefined && value === undefined) problems.push(cannotRead(source, option));
     values[key] = Object.freeze(value);
   }
-  const config = { ...values, transport: values.transport ?? (values.production ? "hardened" : "native") } as Config;
-  if (problems.length === 0) problems.push(...missingForTurn(config), ...missingForProduction(config));
+  const config = {
+    ...values,
+    transport: values.transport ?? (values.production ? "hardened" : "native"),
+    ageMode: values.ageMode ?? "ask",
+  } as Config;
+  if (problems.length === 0) {
+    problems.push(...missingForTurn(config), ...missingForLog(config));
+    if (config.production) problems.push(...missingForProduction({ ...config, ageMode: values.ageMode as AgeMode }));
+  }
   return problems.length > 0 ? { type: "problems", problems } : { type: "config", config: Object.freeze(config) };
 }
 
@@ -259,12 +364,58 @@ function missingForTurn({ turnUrls, turnSecret }: Config): string[] {
   return [`Cannot use config "${given}": config "${missing}" is missing. ${advice}`];
 }
 
-function missingForProduction({ production, origins }: Config): string[] {
-  if (!production || origins.length > 0) return [];
-  return [
-    'Cannot start with --production: config "origins" is missing. Name the sites that may embed the chat, ' +
-    "for example --origins https://example.org or ORIGINS=https://example.org",
+/** What a proxy did not write, anybody could have. */
+function missingForLog({ logDeviceHeader, logRegionHeader, trustedProxies }: Config): string[] {
+  const given = logDeviceHeader !== undefined ? "log-device-header" : "log-region-header";
+  if ((logDeviceHeader ?? logRegionHeader) === undefined || trustedProxies.length > 0) return [];
+  return [`Cannot use config "${given}": config "trusted-proxies" is missing. Name the proxy that writes the header`];
+}
+
+/** What the public has a right to know, or an operator has to decide, before anybody is let in; one sentence each. */
+export function missingForProduction(
+  config: Omit<Config, "ageMode"> & { ageMode: AgeMode | undefined },
+): string[] {
+  const video = config.modes.includes("video");
+  const wanted: [isThere: boolean, what: string, advice: string][] = [
+    [config.operator !== undefined, 'config "operator" is missing', 'Say who runs it, for example OPERATOR="Jo Doe"'],
+    [
+      config.operatorContact !== undefined,
+      'config "operator-contact" is missing',
+      "Say where people reach you, for example OPERATOR_CONTACT=privacy@example.org",
+    ],
+    [
+      config.operatorCountry !== undefined,
+      'config "operator-country" is missing',
+      "Name your country, for example OPERATOR_COUNTRY=FR",
+    ],
+    [
+      config.operatorPerson !== undefined,
+      'config "operator-person" is missing',
+      'Name the accountable person, for example OPERATOR_PERSON="Jo Doe"',
+    ],
+    [
+      config.origins.length > 0,
+      'config "origins" is missing',
+      "Name the sites that may embed the chat, for example --origins https://example.org or ORIGINS=https://example.org",
+    ],
+    [
+      config.ageMode !== undefined,
+      'config "age-mode" is missing',
+      "Choose AGE_MODE=ask, or AGE_MODE=site if the sites that embed the chat make sure that visitors are 18 or older",
+    ],
+    [
+      !video || config.acceptUnmoderatedVideo,
+      "there is no review desk yet that watches over video",
+      "Offer text only with --modes text, or take it upon you with --accept-unmoderated-video",
+    ],
+    [
+      !video || config.turnUrls.length > 0 || config.directVideo,
+      'config "turn-urls" is missing, so a partner in a video call would learn the network address',
+      "Name TURN servers (docs/TURN.md), offer text only with --modes text, or allow it with --direct-video",
+    ],
   ];
+  return wanted.filter(([isThere]) => !isThere)
+    .map(([, what, advice]) => `Cannot start with --production: ${what}. ${advice}`);
 }
 
 function shownDefault(key: Key): string {
@@ -290,6 +441,25 @@ function whole(min: number, max: number): (text: string) => number | undefined {
 
 function bool(text: string): boolean | undefined {
   return { true: true, "1": true, yes: true, false: false, "0": false, no: false }[text.toLowerCase()];
+}
+
+/** One line of text for people. */
+function line(min: number, max: number): (text: string) => string | undefined {
+  return (text) => text.length >= min && text.length <= max && !/[\p{C}\p{Zl}\p{Zp}]/u.test(text) ? text : undefined;
+}
+
+function isContact(text: string): boolean {
+  if (text.length > 200) return false;
+  return /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>"]+$/.test(text) || URL.parse(text)?.protocol === "https:";
+}
+
+function isoDate(text: string): string | undefined {
+  const time = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
+  return Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text ? undefined : text;
+}
+
+function headerName(text: string): string | undefined {
+  return /^[A-Za-z0-9-]{1,64}$/.test(text) ? text.toLowerCase() : undefined;
 }
 
 function word<T extends string>(words: readonly T[]): (text: string) => T | undefined {

@@ -10,6 +10,13 @@ import type { Listener, Transport } from "./transport/transport.ts";
 /** The page that test clients say they are on: this machine, which development lets in. */
 export const PAGE = "http://localhost:3000";
 
+/** Everything that a production start asks for; the one site is https://site.example. */
+export const PRODUCTION_ARGS = [
+  "--production",
+  ...["--operator", "Example Association", "--operator-contact", "privacy@site.example", "--operator-country", "FR"],
+  ...["--operator-person", "Jo Doe", "--age-mode", "ask", "--modes", "text", "--origins", "https://site.example"],
+];
+
 /** The whole server on a port of its own, with the real clock, a few files and a log that is kept. */
 export async function startServer(transport: Transport, args: string[] = []): Promise<TestServer> {
   const result = readConfig(["--host", "127.0.0.1", ...args], () => undefined);

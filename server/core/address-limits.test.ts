@@ -1,8 +1,12 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import { RetentionRow } from "./retention.ts";
 import { AddressLimits } from "./address-limits.ts";
 
 function limits(): AddressLimits {
-  return new AddressLimits({ connections: 2, joins: { burst: 2, perSecond: 1 } });
+  return new AddressLimits(new RetentionRow("address-use", 60_000), {
+    connections: 2,
+    joins: { burst: 2, perSecond: 1 },
+  });
 }
 
 Deno.test("AddressLimits allow so many connections at the same time, for each key", () => {

@@ -1,3 +1,4 @@
+import { type RetentionRow, timeOf } from "./retention.ts";
 import { type Rate, TokenBucket } from "./token-bucket.ts";
 
 export type AddressLimitsOptions = {
@@ -18,7 +19,12 @@ export class AddressLimits {
   readonly #options: AddressLimitsOptions;
   readonly #uses = new Map<string, Use>();
 
-  constructor(options: AddressLimitsOptions) {
+  /** Throws `RangeError` when a rate would have to be remembered longer than the row allows. */
+  constructor(row: RetentionRow<"address-use">, options: AddressLimitsOptions) {
+    const { burst, perSecond } = options.joins;
+    if (burst / perSecond * 1_000 > timeOf(row, "address-use")) {
+      throw new RangeError(`Cannot limit addresses: expected a rate that is forgotten within ${row.ms} ms`);
+    }
     this.#options = options;
   }
 

@@ -1,15 +1,25 @@
+import { type RetentionRow, timeOf } from "./retention.ts";
+
 /** Who is restricted, and until when. Keys are opaque: a keyed, rotating hash, never an address. */
 export class Bans {
   readonly #until = new Map<string, number>();
+  readonly #maxMs: number;
+
+  constructor(row: RetentionRow<"restriction">) {
+    this.#maxMs = timeOf(row, "restriction");
+  }
 
   /** How many keys are held. */
   get size(): number {
     return this.#until.size;
   }
 
-  /** Restricts a key until a time, ms. A longer restriction that stands is not shortened; `lift` it first. */
-  add(key: string, until: number): void {
-    this.#until.set(key, Math.max(until, this.until(key)));
+  /**
+   * Restricts a key until a time, ms, and never longer than the row allows. A longer restriction that stands is not
+   * shortened; `lift` it first.
+   */
+  add(key: string, until: number, now: number): void {
+    this.#until.set(key, Math.max(Math.min(until, now + this.#maxMs), this.until(key)));
   }
 
   /** Whether a key is restricted now. */

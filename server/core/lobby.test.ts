@@ -2,6 +2,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import type { ServerMessage, Wishes } from "../../protocol/mod.ts";
 import type { Effect, PeerId, Room } from "./effect.ts";
 import { Lobby, type LobbyOptions } from "./lobby.ts";
+import { lobbyRows } from "./testing.ts";
 
 const RECENT = 60_000;
 const WISHES: Wishes = { mode: "text", interests: ["tea"], languages: ["en"] };
@@ -28,7 +29,7 @@ function lobbyWith(options: Partial<LobbyOptions> = {}, ...peerIds: PeerId[]): L
   let epoch = 0;
   const lobby = new QuietLobby({
     newRoom: () => ({ epoch: ++epoch, id: `room ${epoch}` }),
-    recentForMs: RECENT,
+    rows: lobbyRows({ recentForMs: RECENT }),
     ...options,
   });
   for (const peerId of peerIds) assertEquals(lobby.connect(peerId, "site", 0), []);

@@ -3,6 +3,7 @@ import { isExcluded, shared } from "./compatibility.ts";
 import type { Effect, MatchProposal, PeerId, Room, WaitingEntry } from "./effect.ts";
 import { type LobbyStats, Registry } from "./registry.ts";
 import { Resumption } from "./resumption.ts";
+import { type RetentionRow, timeOf } from "./retention.ts";
 import { partnerIn, type Session } from "./session.ts";
 import { TicketBook } from "./ticket-book.ts";
 import type { Ticket } from "./ticket.ts";
@@ -15,22 +16,27 @@ export type LobbyMessage = Extract<ClientMessage, { type: "join" | "next" | "lea
 export type LobbyOptions = {
   /** A random 32-bit epoch and 16 random bytes as base64url. Asked again while the epoch is in use. */
   newRoom: () => { epoch: number; id: string };
-  /** How long former partners are not matched again, ms. */
-  recentForMs: number;
+  /** How long what is kept. A session whose connection was lost is kept, with its room, for its row's time; 0 ends it at once. */
+  rows: LobbyRows;
   /** How many blocked peers one session remembers. */
   blockedMax?: number;
   /** How many recent partners one session remembers. */
   recentMax?: number;
-  /** How long a session whose connection was lost is kept, with its room, ms; 0 ends it at once. */
-  graceMs?: number;
   /** Names this process on its tickets; random, so that no other process has the same. */
   issuer?: string;
   /** How often everybody gets a fresh ticket, ms. */
   ticketRenewMs?: number;
 };
 
+/** The rows of the retention table for what a lobby keeps; former partners are not matched again for theirs. */
+export type LobbyRows = {
+  readonly [Id in "session" | "acquaintances" | "ended-room" | "ticket" | "returning"]: RetentionRow<Id>;
+};
+
+/** How often everybody gets a fresh ticket, ms. */
+export const TICKET_RENEW_MS = 120_000;
 /** Beyond the next one and the grace period, a ticket lives so much longer, ms: a restart has to fit in. */
-const RESTART_MS = 60_000;
+export const RESTART_MS = 60_000;
 
 type Handlers = {
   [T in LobbyMessage["type"]]: (
@@ -56,17 +62,20 @@ type Handlers = {
 export class Lobby {
   readonly #newRoom: LobbyOptions["newRoom"];
   readonly #graceMs: number;
+  readonly #endedMs: number;
   readonly #registry: Registry;
   readonly #tickets: TicketBook;
   readonly #resumption: Resumption;
 
   constructor(options: LobbyOptions) {
-    const { newRoom, recentForMs, blockedMax = 256, recentMax = 32 } = options;
-    const { graceMs = 20_000, issuer = "", ticketRenewMs = 120_000 } = options;
+    const { newRoom, rows, blockedMax = 256, recentMax = 32 } = options;
+    const { issuer = "", ticketRenewMs = TICKET_RENEW_MS } = options;
     this.#newRoom = newRoom;
-    this.#graceMs = graceMs;
+    const graceMs = this.#graceMs = timeOf(rows.session, "session");
+    const recentForMs = timeOf(rows.acquaintances, "acquaintances");
+    const lifeMs = Math.min(timeOf(rows.ticket, "ticket"), timeOf(rows.returning, "returning"));
+    this.#endedMs = timeOf(rows["ended-room"], "ended-room");
     this.#registry = new Registry({ recentForMs, blockedMax, recentMax });
-    const lifeMs = ticketRenewMs + graceMs + RESTART_MS;
     this.#tickets = new TicketBook({ issuer, renewMs: ticketRenewMs, lifeMs });
     this.#resumption = new Resumption(this.#registry, this.#tickets, graceMs);
   }
@@ -161,7 +170,7 @@ export class Lobby {
   /** Drops what sessions remember longer than they should. Call it about once a minute. */
   sweep(now: number): void {
     this.#registry.acquaintances.sweep(now);
-    this.#registry.forgetEnded(now - Math.max(this.#graceMs, LIMITS.undoMs));
+    this.#registry.forgetEnded(now - this.#endedMs);
     this.#tickets.sweep(now);
   }
 

@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import type { ServerMessage } from "../../protocol/mod.ts";
 import type { Effect, PeerId, Room } from "./effect.ts";
 import { Lobby, type LobbyMessage, type LobbyOptions } from "./lobby.ts";
+import { lobbyRows } from "./testing.ts";
 import type { Ticket } from "./ticket.ts";
 
 const GRACE = 20_000;
@@ -14,10 +15,15 @@ class Process {
   readonly lobby: Lobby;
   readonly tickets: Map<PeerId, Ticket>;
 
-  constructor(issuer: string, tickets = new Map<PeerId, Ticket>(), options: Partial<LobbyOptions> = {}) {
+  constructor(
+    issuer: string,
+    tickets = new Map<PeerId, Ticket>(),
+    options: { graceMs?: number } & Partial<LobbyOptions> = {},
+  ) {
     let epoch = 0;
     const newRoom = () => ({ epoch: ++epoch, id: `${issuer} ${epoch}` });
-    this.lobby = new Lobby({ newRoom, recentForMs: 1e6, graceMs: GRACE, ticketRenewMs: RENEW, issuer, ...options });
+    const rows = lobbyRows({ graceMs: options.graceMs ?? GRACE, renewMs: RENEW });
+    this.lobby = new Lobby({ newRoom, rows, ticketRenewMs: RENEW, issuer, ...options });
     this.tickets = tickets;
   }
 

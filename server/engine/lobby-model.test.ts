@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { lobbyRows } from "../core/testing.ts";
 import fc from "fast-check";
 import type { Wishes } from "../../protocol/mod.ts";
 import { areCompatible } from "../core/compatibility.ts";
@@ -36,7 +37,10 @@ class World {
 
   /** Epochs come from a small set, so that they would often collide. */
   constructor(epochs: () => number) {
-    this.#lobby = new Lobby({ newRoom: () => ({ epoch: epochs(), id: "id" }), recentForMs: RECENT });
+    this.#lobby = new Lobby({
+      newRoom: () => ({ epoch: epochs(), id: "id" }),
+      rows: lobbyRows({ recentForMs: RECENT }),
+    });
   }
 
   connect(peerId: PeerId, site: string): void {

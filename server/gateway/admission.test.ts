@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { RetentionRow } from "../core/retention.ts";
 import { Bans } from "../core/bans.ts";
 import { createLab } from "./testing.ts";
 
@@ -85,9 +86,9 @@ Deno.test("Admission chooses our subprotocol wherever it stands in the offer", (
 });
 
 Deno.test("Admission tells a restricted address on an open socket, until the restriction is over", () => {
-  const bans = new Bans();
+  const bans = new Bans(new RetentionRow("restriction", 1e6));
   const { open, clock } = createLab({ bans });
-  bans.add("bucket192_0_2_1", clock.now() + 5_000);
+  bans.add("bucket192_0_2_1", clock.now() + 5_000, clock.now());
   assertEquals(open({}, "192.0.2.1").closed?.code, 4007);
   assertEquals(open({}, "192.0.2.2").closed, undefined);
   clock.pass(5_000);

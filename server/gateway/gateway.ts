@@ -113,7 +113,7 @@ export class Gateway {
 
   /** Restricts an address bucket until a time, ms, and closes what it has open. */
   ban(bucket: string, until: number): void {
-    this.#options.bans.add(bucket, until);
+    this.#options.bans.add(bucket, until, this.#options.clock.now());
     for (const connection of this.#connections) if (connection.bucket === bucket) connection.end("banned");
   }
 

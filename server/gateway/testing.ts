@@ -5,6 +5,8 @@ import { Bans } from "../core/bans.ts";
 import { Lobby } from "../core/lobby.ts";
 import { Matchmaker } from "../core/matchmaker.ts";
 import { OnlineCount } from "../core/online-count.ts";
+import { RetentionRow } from "../core/retention.ts";
+import { lobbyRows } from "../core/testing.ts";
 import { createRamEngine } from "../engine/ram-engine.ts";
 import type { Socket, SocketHandler } from "../transport/transport.ts";
 import { FakeClock } from "./fake-clock.ts";
@@ -114,15 +116,14 @@ export function createLab(options: LabOptions = {}) {
   const id = () => String(++ids).padStart(22, "0");
   const lobby = new Lobby({
     newRoom: () => ({ epoch: ++ids, id: id() }),
-    recentForMs: 1_000,
-    graceMs: GRACE_MS,
+    rows: lobbyRows({ recentForMs: 1_000, graceMs: GRACE_MS }),
     issuer: options.issuer ?? "lab",
   });
   const engine = createRamEngine({
     matchmaker: new Matchmaker({ widenAfterMs: 2_000 }),
     onMatch: (proposal, now) => gateway.match(proposal, now),
   });
-  const addressLimits = new AddressLimits({
+  const addressLimits = new AddressLimits(new RetentionRow("address-use", 60_000), {
     connections: options.connectionsPerAddress ?? 100,
     joins: { burst: 1_000, perSecond: 1_000 },
   });
@@ -149,7 +150,7 @@ export function createLab(options: LabOptions = {}) {
       forget: (peerId) => void pendingReports.delete(peerId),
     },
     addressHash: { bucketOf: (address) => `bucket${address.replaceAll(".", "_")}` },
-    bans: new Bans(),
+    bans: new Bans(new RetentionRow("restriction", 86_400_000)),
     onlineCount: new OnlineCount({ random: () => 0 }),
     originCheck: createOriginCheck(["https://site.example"], { development: false }),
     modes: ["text", "video"],

@@ -3,8 +3,8 @@
  * for a stated time.
  *
  * ```ts
- * const store = new ReportStore({ lifeMs: 7 * 86_400_000, max: 10_000 });
- * const reports = new ReportIntake({ contexts, stamps, store, newId });
+ * const store = new ReportStore(rows.report, { max: 10_000 });
+ * const reports = new ReportIntake(rows["unfinished-report"], { contexts, stamps, store, newId, randomBytes });
  * ```
  *
  * @module

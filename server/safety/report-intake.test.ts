@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { RetentionRow } from "../core/retention.ts";
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { encodeBase64Url } from "@std/encoding/base64url";
@@ -15,10 +16,16 @@ const HOUR = 3_600_000;
 const REPORTER = { peerId: "reporter", bucket: "reporter-bucket" };
 
 function setUp() {
-  const stamps = new Stamps(testSecret(), countingBytes());
-  const contexts = new Contexts(testSecret(), countingBytes());
-  const store = new ReportStore({ lifeMs: 24 * HOUR, max: 100 });
-  const intake = new ReportIntake({ contexts, stamps, store, newId: () => "id" });
+  const stamps = new Stamps(new RetentionRow("stamp-key", 3 * HOUR), testSecret(), countingBytes());
+  const contexts = new Contexts(new RetentionRow("context", 24 * HOUR), testSecret(), countingBytes());
+  const store = new ReportStore(new RetentionRow("report", 24 * HOUR), { max: 100 });
+  const intake = new ReportIntake(new RetentionRow("unfinished-report", HOUR), {
+    contexts,
+    stamps,
+    store,
+    newId: () => "id",
+    randomBytes: countingBytes(),
+  });
   const context = contexts.seal({ id: ROOM_ID }, "polite", "subject-bucket", NOW - HOUR);
   return { stamps, contexts, store, intake, context };
 }

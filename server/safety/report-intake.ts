@@ -1,5 +1,8 @@
+import { hmac } from "@noble/hashes/hmac.js";
+import { sha256 } from "@noble/hashes/sha2.js";
 import { decodeBase64Url, encodeBase64Url } from "@std/encoding/base64url";
 import { cleanText, type ClientMessage, type ErrorCode, type ServerMessage, stampTime } from "../../protocol/mod.ts";
+import { type RetentionRow, timeOf } from "../core/retention.ts";
 import type { Context } from "../seal/mod.ts";
 import { type StampCheck, verifyEvidence } from "./evidence.ts";
 import type { Report, ReportStore } from "./report-store.ts";
@@ -19,12 +22,25 @@ export interface ContextOpener {
  */
 export class ReportIntake {
   #pending = new Map<string, { report: Report; context: Context; missing: number }>();
+  #unfinishedMs: number;
+  #markKey: Uint8Array;
   #contexts: ContextOpener;
   #stamps: StampCheck;
   #store: ReportStore;
   #newId: () => string;
 
-  constructor(options: { contexts: ContextOpener; stamps: StampCheck; store: ReportStore; newId: () => string }) {
+  constructor(
+    row: RetentionRow<"unfinished-report">,
+    options: {
+      contexts: ContextOpener;
+      stamps: StampCheck;
+      store: ReportStore;
+      newId: () => string;
+      randomBytes: (length: number) => Uint8Array;
+    },
+  ) {
+    this.#unfinishedMs = timeOf(row, "unfinished-report");
+    this.#markKey = options.randomBytes(32);
     this.#contexts = options.contexts;
     this.#stamps = options.stamps;
     this.#store = options.store;
@@ -45,6 +61,7 @@ export class ReportIntake {
       subject: context.subject,
       subjectBucket: context.bucket,
       reporterBucket: reporter.bucket,
+      filedBy: this.#markOf(reporter.peerId),
       messages: [],
     };
     if (this.#store.has(report)) return refused("already-reported", "report");
@@ -72,9 +89,26 @@ export class ReportIntake {
     this.#pending.delete(peerId);
   }
 
+  /** Forgets reports whose evidence never came. Call it about once a minute. */
+  sweep(now: number): void {
+    for (const [peerId, { report }] of this.#pending) {
+      if (now - report.at >= this.#unfinishedMs) this.#pending.delete(peerId);
+    }
+  }
+
+  /** The reports that a session filed and that are kept, and the one that it has begun. */
+  of(peerId: string): { filed: Report[]; unfinished: Report | undefined } {
+    return { filed: this.#store.filedBy(this.#markOf(peerId)), unfinished: this.#pending.get(peerId)?.report };
+  }
+
   /** How many reports are unfinished. */
   get pending(): number {
     return this.#pending.size;
+  }
+
+  /** Under a key of this process: nobody who reads a report learns who filed it, and nobody can ask once the id is gone. */
+  #markOf(peerId: string): string {
+    return encodeBase64Url(hmac(sha256, this.#markKey, new TextEncoder().encode(peerId)).subarray(0, 12));
   }
 
   #finish({ peerId }: Reporter, now: number): ServerMessage | undefined {

@@ -1,4 +1,5 @@
 import type { EvidenceResult, ReportReason } from "../../protocol/mod.ts";
+import { type RetentionRow, timeOf } from "../core/retention.ts";
 
 /** One message that a reporter chose to reveal. Text of strangers: only ever shown as text, never logged. */
 export type ReportedMessage = {
@@ -22,6 +23,8 @@ export type Report = {
   /** Keyed hashes of the address prefixes, never addresses. */
   subjectBucket: string;
   reporterBucket: string;
+  /** Tells the session that filed it which reports are its own, and nobody anything once that session is over. */
+  filedBy: string;
   messages: ReportedMessage[];
 };
 
@@ -31,8 +34,8 @@ export class ReportStore {
   #lifeMs: number;
   #max: number;
 
-  constructor(options: { lifeMs: number; max: number }) {
-    this.#lifeMs = options.lifeMs;
+  constructor(row: RetentionRow<"report">, options: { max: number }) {
+    this.#lifeMs = timeOf(row, "report");
     this.#max = options.max;
   }
 
@@ -70,6 +73,11 @@ export class ReportStore {
 
   get size(): number {
     return this.#reports.size;
+  }
+
+  /** What one session filed. */
+  filedBy(mark: string): Report[] {
+    return [...this.#reports.values()].filter(({ filedBy }) => filedBy === mark);
   }
 }
 

@@ -1,4 +1,5 @@
 import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
+import { RetentionRow } from "../core/retention.ts";
 import fc from "fast-check";
 import { AddressHash, addressPrefix } from "./address-hash.ts";
 
@@ -36,7 +37,7 @@ Deno.test("What is no address has no prefix", () => {
 });
 
 Deno.test("AddressHash gives the same prefix the same bucket within a day, and no bucket shows the address", () => {
-  const hash = new AddressHash(randomBytes);
+  const hash = new AddressHash(new RetentionRow("address-key", 86_400_000), randomBytes);
   const bucket = hash.bucketOf("2001:db8::1", 5);
   assertEquals(hash.bucketOf("2001:db8::2", DAY - 1), bucket);
   assertNotEquals(hash.bucketOf("2001:db9::1", 5), bucket);
@@ -44,7 +45,7 @@ Deno.test("AddressHash gives the same prefix the same bucket within a day, and n
 });
 
 Deno.test("AddressHash makes yesterday's buckets unlinkable", () => {
-  const hash = new AddressHash(randomBytes);
+  const hash = new AddressHash(new RetentionRow("address-key", 86_400_000), randomBytes);
   const before = hash.bucketOf("192.0.2.7", 0);
   assertNotEquals(hash.bucketOf("192.0.2.7", DAY), before);
   assertNotEquals(hash.bucketOf("192.0.2.7", 0), before); // the key is gone, not stored

@@ -1,6 +1,7 @@
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { encodeBase64Url } from "@std/encoding/base64url";
+import { type RetentionRow, timeOf } from "../core/retention.ts";
 import { PeriodKeys } from "./period-keys.ts";
 
 /**
@@ -10,14 +11,24 @@ import { PeriodKeys } from "./period-keys.ts";
 export class AddressHash {
   #keys: PeriodKeys<Uint8Array>;
 
-  constructor(randomBytes: (length: number) => Uint8Array) {
-    this.#keys = new PeriodKeys({ periodMs: DAY_MS, kept: 0, make: () => randomBytes(32) });
+  constructor(row: RetentionRow<"address-key">, randomBytes: (length: number) => Uint8Array) {
+    this.#keys = new PeriodKeys({ periodMs: timeOf(row, "address-key"), kept: 0, make: () => randomBytes(32) });
   }
 
   /** Bucket of an address at this time, 16 characters. Whatever is not an address shares one bucket. */
   bucketOf(address: string, now: number): string {
     const prefix = new TextEncoder().encode(addressPrefix(address) ?? "none");
     return encodeBase64Url(hmac(sha256, this.#keys.current(now), prefix).subarray(0, 12));
+  }
+
+  /** Drops the key of a day that is over, also when nobody comes. Call it about once a minute. */
+  sweep(now: number): void {
+    this.#keys.sweep(now);
+  }
+
+  /** How many keys are held. */
+  get size(): number {
+    return this.#keys.size;
   }
 }
 
@@ -51,5 +62,3 @@ function ipv6(text: string): number[] | undefined {
     ? groups.map((group) => parseInt(group, 16))
     : undefined;
 }
-
-const DAY_MS = 86_400_000;

@@ -2,13 +2,16 @@ import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { decodeBase64Url, encodeBase64Url } from "@std/encoding/base64url";
 import fc from "fast-check";
 import { LIMITS } from "../../protocol/mod.ts";
-import { CONTEXT_LIFE_MS, Contexts } from "./contexts.ts";
+import { RetentionRow } from "../core/retention.ts";
+import { Contexts } from "./contexts.ts";
 import { countingBytes, ROOM_ID, testSecret } from "./testing.ts";
+
+const ROW = new RetentionRow("context", 24 * 3_600_000);
 
 const NOW = 1_800_000_000_000;
 
 function create() {
-  return new Contexts(testSecret(), countingBytes());
+  return new Contexts(ROW, testSecret(), countingBytes());
 }
 
 Deno.test("Contexts opens what it sealed, also after a restart with the same secret", () => {
@@ -40,11 +43,11 @@ Deno.test("Contexts refuses every flipped bit", () => {
 
 Deno.test("Contexts refuses garbage, foreign boxes, and what is too old or from the future", () => {
   const contexts = create();
-  const foreign = new Contexts(testSecret("another secret, just as long as it must be"), countingBytes());
+  const foreign = new Contexts(ROW, testSecret("another secret, just as long as it must be"), countingBytes());
   assertEquals(contexts.open(foreign.seal({ id: ROOM_ID }, "polite", "b", NOW), NOW), undefined);
   const text = contexts.seal({ id: ROOM_ID }, "polite", "b", NOW);
-  assert(contexts.open(text, NOW + CONTEXT_LIFE_MS));
-  assertEquals(contexts.open(text, NOW + CONTEXT_LIFE_MS + 1), undefined);
+  assert(contexts.open(text, NOW + ROW.ms));
+  assertEquals(contexts.open(text, NOW + ROW.ms + 1), undefined);
   assertEquals(contexts.open(text, NOW - 1), undefined);
   fc.assert(fc.property(fc.string(), (garbage) => contexts.open(garbage, NOW) === undefined));
 });

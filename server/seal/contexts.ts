@@ -1,5 +1,6 @@
 import { decodeBase64Url } from "@std/encoding/base64url";
 import { readUint32, type Role, writeUint32 } from "../../protocol/mod.ts";
+import { type RetentionRow, timeOf } from "../core/retention.ts";
 import { Box } from "./box.ts";
 import type { ServerSecret } from "./server-secret.ts";
 
@@ -15,16 +16,16 @@ export type Context = {
   since: number;
 };
 
-/** A context can be handed back for this long, ms. */
-export const CONTEXT_LIFE_MS = 24 * 3_600_000;
-
 /**
  * Boxes that only this server can open, under a key of their own. Browsers hold them, so that the server need not remember who met whom.
  */
 export class Contexts {
   readonly #box: Box;
+  /** A context can be handed back for this long, ms. */
+  readonly #lifeMs: number;
 
-  constructor(secret: ServerSecret, randomBytes: (length: number) => Uint8Array) {
+  constructor(row: RetentionRow<"context">, secret: ServerSecret, randomBytes: (length: number) => Uint8Array) {
+    this.#lifeMs = timeOf(row, "context");
     this.#box = new Box(secret.derive("context"), randomBytes);
   }
 
@@ -46,7 +47,7 @@ export class Contexts {
     const plain = this.#box.open(text);
     if (plain === undefined || plain.length < BUCKET_AT || plain[0] !== VERSION) return undefined;
     const since = readUint32(plain, TIME_AT) * 0x1_0000_0000 + readUint32(plain, TIME_AT + 4);
-    if (since > now || now - since > CONTEXT_LIFE_MS) return undefined;
+    if (since > now || now - since > this.#lifeMs) return undefined;
     return {
       room: plain.slice(ROOM_AT, SUBJECT_AT),
       subject: plain[SUBJECT_AT] === 0 ? "impolite" : "polite",

@@ -4,15 +4,15 @@
  *
  * ```ts
  * const secret = createServerSecret(config.secret, randomBytes);
- * const stamps = new Stamps(secret, randomBytes);
- * const contexts = new Contexts(secret, randomBytes);
+ * const stamps = new Stamps(rows["stamp-key"], secret, randomBytes);
+ * const contexts = new Contexts(rows.context, secret, randomBytes);
  * ```
  *
  * @module
  */
 export { AddressHash } from "./address-hash.ts";
-export { type Context, CONTEXT_LIFE_MS, Contexts } from "./contexts.ts";
+export { type Context, Contexts } from "./contexts.ts";
 export { createServerSecret, SECRET_LENGTH_MIN, type ServerSecret } from "./server-secret.ts";
-export { STAMP_LIFE_MS, type Stamped, Stamps } from "./stamps.ts";
+export { type Stamped, Stamps } from "./stamps.ts";
 export { Tickets } from "./tickets.ts";
-export { TURN_LIFE_MS, TURN_RENEW_MS, TurnCredentials } from "./turn-credentials.ts";
+export { TurnCredentials } from "./turn-credentials.ts";

@@ -1,15 +1,18 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { decodeBase64Url } from "@std/encoding/base64url";
 import { buildFrame, CHAT_HEADER_BYTES, frameCommitment, frameStamp, stampTime } from "../../protocol/mod.ts";
-import { STAMP_LIFE_MS, type Stamped, Stamps } from "./stamps.ts";
+import { RetentionRow } from "../core/retention.ts";
+import { type Stamped, Stamps } from "./stamps.ts";
 import { countingBytes, ROOM_ID, testSecret } from "./testing.ts";
 import { createServerSecret } from "./server-secret.ts";
+
+const ROW = new RetentionRow("stamp-key", 3 * 3_600_000);
 
 const NOW = 1_800_000_000_123;
 const HOUR = 3_600_000;
 
 function create(secret = testSecret()): Stamps {
-  return new Stamps(secret, countingBytes());
+  return new Stamps(ROW, secret, countingBytes());
 }
 
 function chatFrame(): Uint8Array {
@@ -75,16 +78,16 @@ Deno.test("Stamps refuses every flipped bit of the stamp", () => {
 Deno.test("Stamps forgets: after the stated time a stamp proves nothing", () => {
   const stamps = create();
   const old = stamped(stamps);
-  assertEquals(stamps.check(old, NOW + STAMP_LIFE_MS), "ok");
-  assertEquals(stamps.check(old, NOW + STAMP_LIFE_MS + HOUR), "too-old");
+  assertEquals(stamps.check(old, NOW + (ROW.ms - HOUR)), "ok");
+  assertEquals(stamps.check(old, NOW + (ROW.ms - HOUR) + HOUR), "too-old");
   assertEquals(stamps.check(stamped(stamps, NOW + 2 * HOUR), NOW), "too-old");
 });
 
 Deno.test("Without a configured secret a restarted server knows none of the old stamps", () => {
-  const before = new Stamps(createServerSecret(undefined, countingBytes()), countingBytes());
+  const before = new Stamps(ROW, createServerSecret(undefined, countingBytes()), countingBytes());
   const old = stamped(before);
   assertEquals(before.check(old, NOW), "ok");
   const bytes = countingBytes();
   bytes(1);
-  assertEquals(new Stamps(createServerSecret(undefined, bytes), bytes).check(old, NOW), "wrong");
+  assertEquals(new Stamps(ROW, createServerSecret(undefined, bytes), bytes).check(old, NOW), "wrong");
 });

@@ -9,6 +9,7 @@ import {
   stampTime,
   writeUint32,
 } from "../../protocol/mod.ts";
+import { type RetentionRow, timeOf } from "../core/retention.ts";
 import { PeriodKeys } from "./period-keys.ts";
 import { PreparedHmac } from "./prepared-hmac.ts";
 import type { ServerSecret } from "./server-secret.ts";
@@ -25,11 +26,8 @@ export type Stamped = {
   stamp: Uint8Array;
 };
 
-/** A stamp key lives for the hour it belongs to and two more. */
+/** A stamp key belongs to one hour, ms. */
 const PERIOD_MS = 3_600_000;
-const KEPT_PERIODS = 2;
-/** How long a message can be reported verifiably at the least, ms. */
-export const STAMP_LIFE_MS = PERIOD_MS * KEPT_PERIODS;
 
 /**
  * Message franking, the server's half (docs/PROTOCOL.md, Verifiable reports): stamps what it forwards, keeps nothing,
@@ -40,10 +38,11 @@ export class Stamps {
   #rooms = new WeakMap<{ id: string }, Uint8Array>();
 
   /** @param randomBytes Without a configured secret each hour has a random key: forgetting is final then. */
-  constructor(secret: ServerSecret, randomBytes: (length: number) => Uint8Array) {
+  constructor(row: RetentionRow<"stamp-key">, secret: ServerSecret, randomBytes: (length: number) => Uint8Array) {
     this.#keys = new PeriodKeys({
       periodMs: PERIOD_MS,
-      kept: KEPT_PERIODS,
+      // The row counts from the key's first moment: its own hour is among it.
+      kept: Math.max(0, Math.floor(timeOf(row, "stamp-key") / PERIOD_MS) - 1),
       make: (period) => {
         const mac = new PreparedHmac(
           secret.configured ? secret.derive(`stamp ${period}`) : randomBytes(32),
@@ -80,6 +79,11 @@ export class Stamps {
     const expected = new Uint8Array(STAMP_BYTES - TIME_BYTES);
     key.sign(expected);
     return equal(expected, stamp.subarray(TIME_BYTES)) ? "ok" : "wrong";
+  }
+
+  /** How many keys are held. */
+  get size(): number {
+    return this.#keys.size;
   }
 
   /** Drops the keys whose time is over; also happens by itself when a new hour begins. */

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertLessOrEqual, assertNotEquals } from "@std/assert";
+import { RetentionRow } from "../core/retention.ts";
 import { decodeBase64Url, encodeBase64Url } from "@std/encoding/base64url";
 import fc from "fast-check";
 import { LIMITS } from "../../protocol/mod.ts";
@@ -56,7 +57,12 @@ Deno.test("Tickets refuses garbage, other secrets, other boxes of this server, a
     create(testSecret("another secret, just as long as it must be")).open(tickets.seal(TICKET), NOW),
     undefined,
   );
-  const context = new Contexts(testSecret(), countingBytes()).seal({ id: ROOM_ID }, "polite", "bucket", NOW);
+  const context = new Contexts(new RetentionRow("context", 1e8), testSecret(), countingBytes()).seal(
+    { id: ROOM_ID },
+    "polite",
+    "bucket",
+    NOW,
+  );
   assertEquals(tickets.open(context, NOW), undefined);
   assert(tickets.open(tickets.seal(TICKET), TICKET.expires - 1));
   assertEquals(tickets.open(tickets.seal(TICKET), TICKET.expires), undefined);

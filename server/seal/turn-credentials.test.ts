@@ -2,7 +2,12 @@ import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert"
 import { createHmac } from "node:crypto";
 import { readIceServers } from "../../protocol/mod.ts";
 import { countingBytes, ROOM_ID } from "./testing.ts";
-import { TURN_LIFE_MS, TURN_RENEW_MS, TurnCredentials } from "./turn-credentials.ts";
+import { RetentionRow } from "../core/retention.ts";
+import { TurnCredentials } from "./turn-credentials.ts";
+
+const ROW = new RetentionRow("turn-credential", 10 * 60_000);
+const TURN_LIFE_MS = ROW.ms;
+const TURN_RENEW_MS = ROW.ms * 2 / 3;
 
 const NOW = 1_800_000_000_000;
 const SECRET = "a secret that the TURN server knows as well";
@@ -13,7 +18,7 @@ const URLS = [
 ];
 
 function create({ urls = URLS, secret = SECRET, randomBytes = countingBytes() } = {}) {
-  return new TurnCredentials({ urls, secret, randomBytes });
+  return new TurnCredentials(ROW, { urls, secret, randomBytes });
 }
 
 function usernameOf(credentials: TurnCredentials, room: string, role: "impolite" | "polite", now = NOW): string {

@@ -4,11 +4,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { encodeBase64 } from "@std/encoding/base64";
 import { encodeBase64Url } from "@std/encoding/base64url";
 import type { IceServer, Role } from "../../protocol/mod.ts";
-
-/** A credential opens new relays for this long, ms. Relays that are open stay open. */
-export const TURN_LIFE_MS = 10 * 60_000;
-/** After so long, ms, a call gets the next credential: two rounds of a sweep each minute may fail before one expires. */
-export const TURN_RENEW_MS = TURN_LIFE_MS * 2 / 3;
+import { type RetentionRow, timeOf } from "../core/retention.ts";
 
 export type TurnCredentialsOptions = {
   /** Addresses as browsers take them; every server behind them knows the secret. */
@@ -27,12 +23,17 @@ export type TurnCredentialsOptions = {
  * hash: nothing links two rooms of one person, or the two peers of a room, to anybody who has no part of this memory.
  */
 export class TurnCredentials {
-  readonly renewAfterMs: number = TURN_RENEW_MS;
+  /** A call gets the next credential then, ms: two rounds of a sweep each minute may fail before one expires. */
+  readonly renewAfterMs: number;
+  /** A credential opens new relays for this long, ms. Relays that are open stay open. */
+  readonly #lifeMs: number;
   readonly #urls: readonly string[];
   readonly #secret: Uint8Array;
   readonly #idKey: Uint8Array;
 
-  constructor({ urls, secret, randomBytes }: TurnCredentialsOptions) {
+  constructor(row: RetentionRow<"turn-credential">, { urls, secret, randomBytes }: TurnCredentialsOptions) {
+    this.#lifeMs = timeOf(row, "turn-credential");
+    this.renewAfterMs = this.#lifeMs * 2 / 3;
     this.#urls = urls;
     this.#secret = new TextEncoder().encode(secret);
     this.#idKey = randomBytes(32);
@@ -41,7 +42,7 @@ export class TurnCredentials {
   /** What this peer of this room may use from now on; empty when no server is configured. */
   of(room: { id: string }, role: Role, now: number): IceServer[] {
     if (this.#urls.length === 0) return [];
-    const expiry = Math.ceil((now + TURN_LIFE_MS) / 1_000);
+    const expiry = Math.ceil((now + this.#lifeMs) / 1_000);
     const username = `${expiry}:${this.#idOf(room, role)}`;
     const mac = hmac(sha1, this.#secret, new TextEncoder().encode(username));
     return [{ urls: [...this.#urls], username, credential: encodeBase64(mac) }];
