@@ -7,6 +7,9 @@ export type Engine = "chromium" | "firefox";
 /** How a browser differs from the usual one: here, without any camera. Such a browser is started when first wanted. */
 export type Kind = Engine | "chromium-without-devices";
 
+/** What a browser has not answered by then it will never answer. */
+const PROTOCOL_MS = 30_000;
+
 const running = new Map<Kind, Promise<Browser>>();
 let found: ReturnType<typeof findBrowsers> | undefined;
 
@@ -32,6 +35,7 @@ async function launch(kind: Kind): Promise<Browser> {
         browser: "firefox",
         executablePath: firefox.executablePath,
         headless: true,
+        protocolTimeout: PROTOCOL_MS,
         // Loopback counts where a machine has no other network.
         extraPrefsFirefox: {
           ...FIREFOX_FAKE_MEDIA,
@@ -51,6 +55,7 @@ async function launch(kind: Kind): Promise<Browser> {
   return await puppeteer.launch({
     executablePath: chromium.executablePath,
     headless: chromium.headless,
+    protocolTimeout: PROTOCOL_MS,
     args: [
       ...chromium.args.filter((arg: string) => !dropped.includes(arg)),
       "--allow-loopback-in-peer-connection",

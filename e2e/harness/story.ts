@@ -64,12 +64,13 @@ export class Stage {
     for (const person of this.#people) {
       lines.push(`\n--- ${person.name} ---`);
       try {
-        lines.push(...(await person.read()).outline, ...person.errors.map((error) => `console: ${error}`));
-        const path = `${folder}/${person.name.toLowerCase()}.png` as const;
-        await person.page.screenshot({ path });
+        lines.push(...person.errors.map((error) => `console: ${error}`));
+        lines.push(...(await soon(person.read())).outline);
+        const path = `${folder}/${person.name.toLowerCase().replaceAll(/[^a-z]+/g, "-")}.png` as const;
+        await soon(person.page.screenshot({ path }));
         lines.push(`(picture: ${path})`);
       } catch (error) {
-        lines.push(`(closed: ${(error as Error).message})`);
+        lines.push(`(nothing to read: ${(error as Error).message})`);
       }
     }
     if (this.#server) lines.push("\n--- the server ---", this.#server.log().trimEnd());
@@ -80,6 +81,13 @@ export class Stage {
     await Promise.allSettled(this.#people.map((person) => person.goes()));
     for (const cleanup of this.#cleanups.reverse()) await cleanup();
   }
+}
+
+/** A page that hung or crashed gives no answer at all. */
+function soon<T>(answer: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout>;
+  const late = new Promise<never>((_, reject) => timer = setTimeout(() => reject(new Error("no answer")), 5_000));
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }
 
 /** Registers one end-to-end test. Its name is a sentence about what people experience. */

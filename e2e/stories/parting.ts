@@ -42,6 +42,7 @@ story("Escape goes on to the next stranger, and a second one stops", async (stag
 });
 
 story("When the partner's tab crashes, the other one is told and can go on", async (stage) => {
+  await stage.server({ flags: ["--grace-ms", "1000"] });
   await stage.server({ flags: ["--grace-ms", "500"] });
   const anna = await stage.person("Anna", "chromium");
   const ben = await stage.person("Ben", "firefox");

@@ -48,6 +48,7 @@ story("A report from the middle of a conversation is verified message by message
 });
 
 story("A report works after the partner has gone, from their words as they arrived", async (stage) => {
+  await stage.server({ flags: ["--grace-ms", "1000"] });
   const anna = await stage.person("Anna", "chromium");
   const ben = await stage.person("Ben", "firefox");
   await meet(anna, ben);
