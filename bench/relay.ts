@@ -9,6 +9,7 @@ export type RelayOptions = {
   /** Messages that each client keeps on their way when the server is saturated. */
   window: number;
   warmUpMs: number;
+  warmUpMessages: number;
   saturationMs: number;
   /** How long, and how many messages per second, when latency is measured. */
   steadyMs: number;
@@ -80,7 +81,11 @@ export function connectPairs(port: number, contender: Contender, pairs: number):
 }
 
 /** Every message that arrives is answered at once, so the number on their way stays the same. */
-function saturate(swarm: Swarm, server: ServerProcess, { window, warmUpMs, saturationMs }: RelayOptions) {
+function saturate(
+  swarm: Swarm,
+  server: ServerProcess,
+  { window, warmUpMs, warmUpMessages, saturationMs }: RelayOptions,
+) {
   let sent = 0;
   let received = 0;
   let running = true;
@@ -93,7 +98,9 @@ function saturate(swarm: Swarm, server: ServerProcess, { window, warmUpMs, satur
   for (const client of swarm.clients) {
     for (let i = 0; i < window; i++, sent++) client.relay();
   }
-  swarm.runFor(warmUpMs);
+  const beginning = performance.now();
+  // Compilers need messages to work on, not time.
+  swarm.until(() => received >= warmUpMessages && performance.now() >= beginning + warmUpMs, "the warm-up");
   const before = { at: performance.now(), received, server: server.cpuMs(), load: cpuMs(Deno.pid) };
   swarm.runFor(saturationMs);
   const ms = performance.now() - before.at;

@@ -30,8 +30,26 @@ const STEADY = { window: 1, perSecond: 5_000 };
 /** About 12 minutes. */
 export const LONG: Sizes = {
   relay: [
-    { ...STEADY, pairs: 200, rounds: 5, contenders: EVERYBODY, warmUpMs: 1_000, saturationMs: 2_000, steadyMs: 3_000 },
-    { ...STEADY, pairs: 2_000, rounds: 3, contenders: MAIN, warmUpMs: 1_000, saturationMs: 2_000, steadyMs: 3_000 },
+    {
+      ...STEADY,
+      pairs: 200,
+      rounds: 5,
+      contenders: EVERYBODY,
+      warmUpMs: 1_000,
+      warmUpMessages: 60_000,
+      saturationMs: 2_000,
+      steadyMs: 3_000,
+    },
+    {
+      ...STEADY,
+      pairs: 2_000,
+      rounds: 3,
+      contenders: MAIN,
+      warmUpMs: 1_000,
+      warmUpMessages: 60_000,
+      saturationMs: 2_000,
+      steadyMs: 3_000,
+    },
   ],
   connections: {
     counts: [10_000, 20_000],
@@ -60,6 +78,7 @@ export const SHORT: Sizes = {
       rounds: 1,
       contenders: EVERYBODY,
       warmUpMs: 50,
+      warmUpMessages: 100,
       saturationMs: 150,
       steadyMs: 150,
     },
