@@ -1,0 +1,54 @@
+// The hostile suite in its long form: more attackers, strict bounds, and what it costs honest people.
+//
+//   deno task hostile                         both transports
+//   deno task hostile -- --transport hardened --form short --chapter Floods --only chat
+
+import { parseArgs } from "@std/cli/parse-args";
+import { latency } from "../../bench/statistics.ts";
+import { CHAPTERS, LONG_CHAPTERS, rounds } from "./attacks.ts";
+import { Campaign, type Result } from "./campaign.ts";
+import type { TransportName } from "./victim.ts";
+
+const args = parseArgs(Deno.args.filter((arg) => arg !== "--"), { string: ["transport", "form", "chapter", "only"] });
+const transports = args.transport === undefined ? ["hardened", "native"] : [args.transport];
+const form = args.form === "short" ? "short" : "long";
+const CALM_MS = 10_000;
+
+let surprises = 0;
+for (const transport of transports as TransportName[]) {
+  for (const chapter of [...CHAPTERS, ...LONG_CHAPTERS]) {
+    if (args.chapter !== undefined && args.chapter !== chapter.title) continue;
+    console.log(`\n${transport}: ${chapter.title}`);
+    await using campaign = await Campaign.begin({ ...chapter, transport, form });
+    const calm = latency(await campaign.calm(chapter.honest === false ? 0 : CALM_MS));
+    const all: number[] = [];
+    const isGap = ({ gap }: { gap?: string }) => transport === "native" && gap !== undefined;
+    const chosen = chapter.attacks.filter(({ name }) => name.includes(String(args.only ?? "")));
+    for (const round of rounds(chosen, isGap)) {
+      const results = await campaign.run(round);
+      for (const result of results) show(result, isGap(result.attack));
+      all.push(...results[0]!.latencies);
+    }
+    const { p50, p99, samples } = latency(all);
+    if (samples > 0) {
+      console.log(
+        `  honest people: p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms of ${samples} messages under attack; ` +
+          `p50 ${calm.p50.toFixed(1)} ms, p99 ${calm.p99.toFixed(1)} ms of ${calm.samples} without: ` +
+          `p99 x ${(p99 / calm.p99).toFixed(2)}`,
+      );
+    }
+  }
+}
+console.log(surprises === 0 ? "\nAll as documented" : `\n${surprises} not as documented`);
+Deno.exit(surprises === 0 ? 0 : 1);
+
+function show({ attack, problems, tookMs, attackers, memory }: Result, isGap: boolean): void {
+  const isHeld = problems.length === 0;
+  if (isHeld === isGap) surprises++;
+  const verdict = isHeld ? (isGap ? "FIXED?  " : "holds   ") : isGap ? "gap     " : "FAILS   ";
+  const time = tookMs === Infinity ? "not stopped" : `${(tookMs / 1_000).toFixed(2)} s`;
+  console.log(
+    `  ${verdict}${attack.name.padEnd(58)}${time.padStart(12)}${`${attackers}`.padStart(5)} attackers` +
+      `${(memory / 1_024).toFixed(0).padStart(7)} KiB each${isHeld ? "" : `  ${problems.slice(0, 2).join("; ")}`}`,
+  );
+}
