@@ -42,9 +42,9 @@ type Matched = Extract<ServerMessage, { type: "matched" }>;
 
 /** Two people who meet, and what each of them is told. */
 async function match(origin: string, mode: Mode): Promise<Matched[]> {
-  const sockets = [0, 1].map(() =>
-    new WebSocket(`${origin.replace("http", "ws")}/ws`, { protocols: [SUBPROTOCOL], headers: { origin } })
-  );
+  // Deno's options; the browsers' types, which come along with the scripts for pages, do not know them.
+  const options = { protocols: [SUBPROTOCOL], headers: { origin } } as unknown as string[];
+  const sockets = [0, 1].map(() => new WebSocket(`${origin.replace("http", "ws")}/ws`, options));
   try {
     return await Promise.all(sockets.map((socket) => matched(socket, mode)));
   } finally {
