@@ -1,14 +1,15 @@
 // A Passerby client without a browser and without the project's code: `ws`, WebCrypto and docs/PROTOCOL.md.
 // It shows that the page is enough to write a client from, and chats with real browsers in the end-to-end tests.
 //
-//   node e2e/independent-client.mjs ws://localhost:8000/ws [--mode text|video] [--interests tea,jazz] [--languages en,fr] [--origin URL]
+//   node e2e/independent-client.mjs ws://localhost:8000/ws [--mode text|video] [--interests tea,jazz] [--languages en,fr] [--origin URL] [--reconnect]
 //
 // It reads one JSON command per line:
 //   {"do":"join"} {"do":"say","text":"hello"} {"do":"typing","on":true} {"do":"presence","away":true} {"do":"next"} {"do":"leave"}
 //   {"do":"block"} {"do":"report","reason":"spam","note":""} {"do":"quit"}
 // and prints one JSON event per line: the server's messages as they are, plus
 //   sealed {sas, emoji}, message {text, sequence, index}, delivered {sequence}, typing {on}, presence {away}, media {camera, microphone, direct, frugal},
-//   signal {signal}, sent {sequence}, failed {why}, problem {message}, closed {code, reason}
+//   signal {signal}, sent {sequence}, failed {why}, problem {message}, closed {code, reason}; with --reconnect also lost {code}
+//   instead of closed, as long as it comes back by itself.
 
 import { createInterface } from "node:readline";
 import process from "node:process";
@@ -32,6 +33,11 @@ const HEADER_BYTES = 10;
 const CHAT_HEADER_BYTES = 82;
 const HANDSHAKE_MS = 10_000;
 const RECEIPT_MS = 100;
+const RESTART = 1012;
+const RESTART_SPREAD_MS = 10_000;
+const RETRY_MS = 500;
+const RETRY_MAX_MS = 4_000;
+const FINAL = new Set([1000, 1009, 4000, 4002, 4006, 4007]);
 const KIND = { handshake: 1, chat: 2, typing: 3, presence: 4, media: 5, signal: 6, receipt: 7 };
 const KIND_NAMES = Object.fromEntries(Object.entries(KIND).map(([name, number]) => [number, name]));
 const REPORTED_MESSAGES = 10;
@@ -44,37 +50,84 @@ const EMOJI = [
 /**
  * Connects to a server.
  * @param {string} url The WebSocket address
- * @param {{ mode?: string, interests?: string[], languages?: string[], origin?: string }} wishes
+ * @param {{ mode?: string, interests?: string[], languages?: string[], origin?: string, reconnect?: boolean, headers?: Record<string, string> }} wishes
+ *   `reconnect`: comes back after a lost connection, and goes on with its room
  * @param {(event: Record<string, unknown>) => void} emit Gets every event
  * @returns An object with a function per command, and `handle(command)` which checks what it is given
  */
-export function connect(url, { mode = "text", interests = [], languages = [], origin } = {}, emit) {
-  const socket = new WebSocket(url, SUBPROTOCOL, { perMessageDeflate: false, origin });
-  socket.binaryType = "nodebuffer";
+export function connect(
+  url,
+  { mode = "text", interests = [], languages = [], origin, reconnect = false, headers = {} } = {},
+  emit,
+) {
+  let socket;
+  let ticket; // the last one
+  let attempt = 0; // since the last welcome
+  let retry; // the timer of the next attempt
   let room; // the live room
   let reportable; // the last room, for a report after its end
 
   // One thing after the other: opening a frame is asynchronous, and frames must be taken in order.
-  let queue = new Promise((resolve) => socket.once("open", resolve));
+  let opened;
+  let queue = new Promise((resolve) => opened = resolve);
   const inOrder = (task) => (queue = queue.then(task).catch((error) => {
     if (error instanceof Refused) return failRoom(error.message);
     emit({ type: "problem", message: error.message });
   }));
 
-  const control = (message) => socket.send(JSON.stringify(message));
-  socket.on("open", () => control({ type: "hello" }));
-  socket.on(
-    "message",
-    (data, binary) => inOrder(() => binary ? takeFrame(new Uint8Array(data)) : takeControl(JSON.parse(data))),
-  );
-  socket.on("close", (code, reason) => {
+  const control = (message) => {
+    if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
+  };
+
+  function connectNow() {
+    const current = socket = new WebSocket(url, SUBPROTOCOL, { perMessageDeflate: false, origin, headers });
+    socket.binaryType = "nodebuffer";
+    socket.on("open", () => {
+      const greet = () => {
+        if (current !== socket) return;
+        const resume = ticket && { ticket, room: room && { epoch: room.epoch, received: room.taken } };
+        control({ type: "hello", ...(resume && { resume }) });
+      };
+      // In the queue, so that all is taken that came over the last connection, and `received` is true.
+      if (ticket) inOrder(greet);
+      else greet();
+      opened();
+    });
+    socket.on(
+      "message",
+      (data, binary) =>
+        inOrder(() => {
+          if (current !== socket) return;
+          return binary ? takeFrame(new Uint8Array(data)) : takeControl(JSON.parse(data));
+        }),
+    );
+    socket.on("close", (code, reason) => current === socket && closed(code, String(reason)));
+    socket.on("error", (error) => reconnect || emit({ type: "problem", message: error.message }));
+  }
+
+  function closed(code, reason) {
+    if (reconnect && !FINAL.has(code)) {
+      if (room) room.held = true;
+      const bound = code === RESTART ? RESTART_SPREAD_MS : Math.min(RETRY_MAX_MS, RETRY_MS * 2 ** attempt++);
+      retry = setTimeout(connectNow, Math.random() * bound);
+      return emit({ type: "lost", code });
+    }
     endRoom();
-    emit({ type: "closed", code, reason: String(reason) });
-  });
-  socket.on("error", (error) => emit({ type: "problem", message: error.message }));
+    emit({ type: "closed", code, reason });
+  }
+  connectNow();
 
   async function takeControl(message) {
     if (message.type === "ping") return control({ type: "pong" });
+    if (message.type === "welcome") attempt = 0;
+    if (message.type === "ticket") {
+      ticket = message.ticket;
+      return;
+    }
+    if (message.type === "partner-lost" && message.epoch === room?.epoch) room.held = true;
+    if (message.type === "resumed" && message.epoch === room?.epoch) goOn(message.received);
+    // A new session: the room is over.
+    if (message.type === "error" && message.code === "bad-ticket") endRoom();
     if (message.type === "matched") {
       emit(message);
       return await startRoom(message);
@@ -97,6 +150,8 @@ export function connect(url, { mode = "text", interests = [], languages = [], or
       index: 0, // of my next chat message
       messages: [], // both directions, with what a report needs
       receipts: [],
+      kept: [], // frames that the partner may not have: {sequence, frame}
+      held: false, // frames would reach nobody
     };
     started.deadline = setTimeout(() =>
       inOrder(() => {
@@ -124,7 +179,21 @@ export function connect(url, { mode = "text", interests = [], languages = [], or
   }
 
   function sendFrame(kind, payload) {
-    socket.send(concat(header(kind, room.sequence++), payload));
+    const sequence = room.sequence++;
+    send(sequence, concat(header(kind, sequence), payload));
+  }
+
+  /** Keeps the frame until the partner confirms a later one, and sends it unless it would reach nobody. */
+  function send(sequence, frame) {
+    room.kept.push({ sequence, frame });
+    if (!room.held && socket.readyState === WebSocket.OPEN) socket.send(frame);
+  }
+
+  /** The partner is there again and has everything up to `received`. */
+  function goOn(received) {
+    room.held = false;
+    control({ type: "continue", epoch: room.epoch });
+    for (const { sequence, frame } of room.kept) if (sequence > received) socket.send(frame);
   }
 
   async function sendSealed(kind, plaintext) {
@@ -133,7 +202,7 @@ export function connect(url, { mode = "text", interests = [], languages = [], or
     const sequence = sending.sequence++;
     const head = header(kind, sequence);
     const payload = await seal(sending.secrets.sealKey, sequence, head, plaintext);
-    if (room === sending) socket.send(concat(head, payload));
+    if (room === sending) send(sequence, concat(head, payload));
   }
 
   async function takeFrame(frame) {
@@ -207,6 +276,7 @@ export function connect(url, { mode = "text", interests = [], languages = [], or
       if (!message) continue;
       message.stamp = plaintext.slice(offset + 4, offset + 44);
       emit({ type: "delivered", sequence });
+      room.kept = room.kept.filter((each) => each.sequence > sequence);
     }
   }
 
@@ -217,7 +287,7 @@ export function connect(url, { mode = "text", interests = [], languages = [], or
     block: () => control({ type: "block", epoch: needRoom("block").epoch }),
     typing: ({ on = true }) => sendSealed("typing", Uint8Array.of(on ? 1 : 0)),
     presence: ({ away = true }) => sendSealed("presence", Uint8Array.of(away ? 1 : 0)),
-    quit: () => socket.close(1000),
+    quit,
 
     async say({ text }) {
       if (typeof text !== "string" || !text) throw new Error('Cannot say nothing: expected "text"');
@@ -235,7 +305,7 @@ export function connect(url, { mode = "text", interests = [], languages = [], or
       const payload = await seal(saying.secrets.sealKey, sequence, authenticated, plaintext);
       if (room !== saying) return;
       saying.messages.push({ own: true, sequence, index, text, key, commitment, stamp: undefined });
-      socket.send(concat(authenticated, new Uint8Array(40), payload)); // the server writes the stamp
+      send(sequence, concat(authenticated, new Uint8Array(40), payload)); // the server writes the stamp
       emit({ type: "sent", sequence });
     },
 
@@ -261,6 +331,12 @@ export function connect(url, { mode = "text", interests = [], languages = [], or
     },
   };
 
+  function quit() {
+    clearTimeout(retry);
+    reconnect = false;
+    socket.close(1000);
+  }
+
   function needRoom(what) {
     return reportable ?? fail(`Cannot ${what}: there was no room`);
   }
@@ -274,7 +350,7 @@ export function connect(url, { mode = "text", interests = [], languages = [], or
           ? act(command)
           : fail(`Cannot do "${command?.do}": expected one of ${Object.keys(commands).join(", ")}`);
       }),
-    close: () => socket.close(1000),
+    close: quit,
   };
 }
 
@@ -297,7 +373,7 @@ function main(argv) {
   } catch (error) {
     console.error(error.message);
     console.error(
-      "Usage: independent-client.mjs ws://host/ws [--mode text|video] [--interests a,b] [--languages en,fr] [--origin URL]",
+      "Usage: independent-client.mjs ws://host/ws [--mode text|video] [--interests a,b] [--languages en,fr] [--origin URL] [--reconnect]",
     );
     process.exit(2);
   }
@@ -327,6 +403,7 @@ function readArguments(argv) {
       interests: { type: "string" },
       languages: { type: "string" },
       origin: { type: "string" },
+      reconnect: { type: "boolean", default: false },
     },
   });
   const [url, surplus] = positionals;

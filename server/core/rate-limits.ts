@@ -59,9 +59,12 @@ export class RateLimits {
     return bucket.take(now);
   }
 
-  /** Lets frames pass as on a new connection: what a pause has gathered comes at once. */
-  refillFrames(): void {
-    for (const kind of Object.keys(FRAME_KINDS) as FrameKind[]) delete this.#buckets[kind];
+  /** Lets frames pass that a pause of so many ms has gathered: all at once, besides what may come anyway. */
+  makeUpFor(pauseMs: number, now: number): void {
+    for (const kind of Object.keys(FRAME_KINDS) as FrameKind[]) {
+      const bucket = this.#buckets[kind] ??= new TokenBucket(this.#rates[kind], now);
+      bucket.grant(Math.floor(this.#rates[kind].perSecond * pauseMs / 1_000));
+    }
   }
 
   /** Counts a message that was over its limit or could not be read. True when it is time to close the connection. */

@@ -62,3 +62,11 @@ Deno.test("TokenBucket never passes more than burst plus rate times time, in any
     }
   }));
 });
+
+Deno.test("A token bucket takes granted tokens first, and only once", () => {
+  const bucket = new TokenBucket({ burst: 2, perSecond: 1 }, 0);
+  bucket.grant(3);
+  assertEquals(bucket.isFull(0), false);
+  assertEquals([1, 2, 3, 4, 5, 6].map(() => bucket.take(0)), [0, 0, 0, 0, 0, 1_000]);
+  assertEquals(bucket.isFull(2_000), true);
+});

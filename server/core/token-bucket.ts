@@ -11,6 +11,7 @@ export class TokenBucket {
   readonly #burst: number;
   #fullAt: number;
   #now: number;
+  #granted = 0;
 
   /** Starts full. Throws `RangeError` unless both numbers are positive. */
   constructor({ burst, perSecond }: Rate, now: number) {
@@ -24,6 +25,10 @@ export class TokenBucket {
 
   /** Takes tokens and returns 0, or takes none and returns in how many ms they will be there; Infinity for never. */
   take(now: number, cost = 1): number {
+    if (this.#granted >= cost) {
+      this.#granted -= cost;
+      return 0;
+    }
     if (cost > this.#burst) return Infinity;
     this.#now = Math.max(this.#now, now); // a clock that went back gives nothing and takes nothing
     const fullAt = Math.max(this.#now, this.#fullAt) + cost * this.#interval;
@@ -33,9 +38,14 @@ export class TokenBucket {
     return 0;
   }
 
+  /** Gives tokens beyond the burst, once. They go first and never come back. */
+  grant(tokens: number): void {
+    this.#granted = tokens;
+  }
+
   /** Whether the bucket holds no memory of earlier calls, so that a new one would do as well. */
   isFull(now: number): boolean {
-    return now >= this.#fullAt;
+    return now >= this.#fullAt && this.#granted === 0;
   }
 }
 

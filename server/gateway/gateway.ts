@@ -52,6 +52,8 @@ export type GatewayOptions = {
 
 /** How often the engine looks for pairs that waiting made compatible, ms. */
 const TICK_MS = 500;
+/** So long, ms, may somebody have gone on talking to a partner who was away. */
+const PAUSE_MS = 20_000;
 /** How often what is over is forgotten, ms. */
 const SWEEP_MS = 60_000;
 
@@ -154,11 +156,11 @@ export class Gateway {
     leave: (connection, message, now) => this.#lobby(connection, message, now),
     block: (connection, message, now) => this.#lobby(connection, message, now),
     undo: (connection, message, now) => this.#lobby(connection, message, now),
-    continue: (connection, { epoch }) => {
+    continue: (connection, { epoch }, now) => {
       if (!connection.isHeld || connection.room?.epoch !== epoch) return;
       connection.isHeld = false;
       this.#options.lobby.hear(connection.peerId);
-      connection.limits.refillFrames();
+      connection.limits.makeUpFor(PAUSE_MS, now);
     },
     report: (connection, message, now) => answer(connection, this.#options.reports.begin(connection, message, now)),
     evidence: (connection, message, now) =>

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { frameSequence } from "../../protocol/mod.ts";
+import { DEFAULT_RATES } from "../core/rate-limits.ts";
 import { createLab, type FakeSocket, frame, GRACE_MS, JOIN, ticketDrawer } from "./testing.ts";
 
 function types(socket: FakeSocket): string[] {
@@ -110,17 +111,19 @@ Deno.test("A server that stops tells nobody that the partner is gone", () => {
 
 Deno.test("What a pause has gathered may come at once, one time for each continue that was asked for", () => {
   const { a, b, epoch, resume } = withPair();
-  const flood = () => {
-    for (let count = 0; count < 11; count++) b.frame(frame("chat", epoch, count));
+  const { burst, perSecond } = DEFAULT_RATES.chat;
+  let sequence = 0;
+  const refused = (count: number) => {
+    for (let i = 0; i < count; i++) b.frame(frame("chat", epoch, sequence++));
     return b.heard().filter(({ type }) => type === "error").length;
   };
-  assertEquals(flood(), 1);
+  assertEquals(refused(burst + 1), 1);
   a.hangUp(1006);
   resume(a.ticket, { epoch, received: -1 });
   b.say({ type: "continue", epoch });
-  assertEquals(flood(), 1);
+  assertEquals(refused(20 * perSecond + 1), 1);
   b.say({ type: "continue", epoch });
-  assertEquals(flood(), 11);
+  assertEquals(refused(1), 1);
 });
 
 Deno.test("Fresh credentials for calls come along when a room in video mode goes on", () => {
