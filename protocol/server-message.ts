@@ -50,8 +50,8 @@ export type Match = {
 
 /** Control messages of the server: JSON text frames. */
 export type ServerMessage =
-  /** Answer to `hello`. */
-  | { type: "welcome"; modes: Mode[]; online: number }
+  /** Answer to `hello`. `directCalls` is there where calls only ever go through TURN, whatever two people agree on. */
+  | { type: "welcome"; modes: Mode[]; online: number; directCalls?: "off" }
   /** People online, rounded so that one person's coming or going does not show. */
   | { type: "online"; count: number }
   /** You are in the waiting pool. */
@@ -104,6 +104,7 @@ const PARSERS: {
       type: "welcome",
       modes: list(raw.modes, MODES.length, (mode) => oneOf(mode, MODES)),
       online: uint32(raw.online),
+      ...(raw.directCalls === "off" && { directCalls: raw.directCalls }),
     }),
   online: (raw) => complete({ type: "online", count: uint32(raw.count) }),
   waiting: () => ({ type: "waiting" }),

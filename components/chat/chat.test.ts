@@ -1,7 +1,7 @@
 import { expect, fixture, html } from "@open-wc/testing";
 import { nothing } from "lit";
 import type { SessionState } from "../session/session-state.ts";
-import { chatting, conversation, FakeSession, room } from "../testing/fake-session.ts";
+import { chatting, conversation, FakeSession, IDLE, room } from "../testing/fake-session.ts";
 import { allInside, inside, press, textOf, type } from "../testing/shadow.ts";
 import "./chat.ts";
 import type { Chat } from "./chat.ts";
@@ -310,7 +310,7 @@ describe("Chat", () => {
     expect(session.listeners).to.equal(0);
   });
 
-  const both = { typing: false, away: false, camera: true, microphone: true };
+  const both = { ...IDLE.partner, camera: true, microphone: true };
   const states: Record<string, Partial<SessionState>> = {
     "at the start": {},
     "waiting": { phase: { name: "waiting" } },

@@ -29,7 +29,7 @@ describe("DeviceControls", () => {
 
 describe("DeviceProblem", () => {
   for (const device of ["camera", "microphone"] as const) {
-    for (const code of ["denied", "absent", "busy", "insecure", "failed"] as const) {
+    for (const code of ["denied", "absent", "busy", "insecure", "failed", "unplugged", "stopped"] as const) {
       it(`says what happened and what to do when the ${device} is ${code}`, async () => {
         const problem: MediaProblem = { device, code };
         const element = await fixture<DeviceProblem>(

@@ -54,6 +54,8 @@ const TITLES: Record<MediaProblem["device"], Record<MediaProblem["code"], () => 
     busy: () => msg("Something else uses the camera", { id: "problem.camera.busy" }),
     insecure: () => msg("This page may not use a camera", { id: "problem.camera.insecure" }),
     failed: () => msg("The camera did not start", { id: "problem.camera.failed" }),
+    unplugged: () => msg("The camera was unplugged", { id: "problem.camera.unplugged" }),
+    stopped: () => msg("The browser stopped the camera", { id: "problem.camera.stopped" }),
   },
   microphone: {
     denied: () => msg("The browser does not allow the microphone", { id: "problem.microphone.denied" }),
@@ -61,6 +63,8 @@ const TITLES: Record<MediaProblem["device"], Record<MediaProblem["code"], () => 
     busy: () => msg("Something else uses the microphone", { id: "problem.microphone.busy" }),
     insecure: () => msg("This page may not use a microphone", { id: "problem.microphone.insecure" }),
     failed: () => msg("The microphone did not start", { id: "problem.microphone.failed" }),
+    unplugged: () => msg("The microphone was unplugged", { id: "problem.microphone.unplugged" }),
+    stopped: () => msg("The browser stopped the microphone", { id: "problem.microphone.stopped" }),
   },
 };
 
@@ -70,6 +74,11 @@ const WHAT_TO_DO: Record<MediaProblem["code"], () => string> = {
   busy: () => msg("Close the other app or tab that uses it, then try again.", { id: "problem.busy" }),
   insecure: () =>
     msg("Browsers allow it only on pages with https. Tell the people who run this site.", { id: "problem.insecure" }),
+  unplugged: () => msg("Try again to go on with another one, or go on without.", { id: "problem.unplugged" }),
+  stopped: () =>
+    msg("Perhaps it is no longer allowed, or another app took it. Try again, or go on without.", {
+      id: "problem.stopped",
+    }),
   failed: () => msg("Try again. If nothing changes, restart the browser.", { id: "problem.failed" }),
 };
 

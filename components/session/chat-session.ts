@@ -8,8 +8,9 @@ import {
   type Wishes,
 } from "../../protocol/mod.ts";
 import { Alarm } from "./clock.ts";
+import { DirectConsent } from "./direct-consent.ts";
 import { browserEnvironment, type Environment } from "./environment.ts";
-import { type Device, LocalMedia } from "./local-media.ts";
+import { type ChoosableDevice, type Device, LocalMedia } from "./local-media.ts";
 import { ReportDelivery } from "./report-delivery.ts";
 import { type OwnFacts, RoomSession } from "./room-session.ts";
 import { RoomShelf } from "./room-shelf.ts";
@@ -55,6 +56,7 @@ export class ChatSession implements Session {
   readonly #store = new SessionStore();
   readonly #rooms = new RoomShelf();
   readonly #media: LocalMedia;
+  readonly #direct = new DirectConsent();
   readonly #rejoin: Alarm;
   /** How long a lost connection is put up with. */
   readonly #patience: Alarm;
@@ -67,6 +69,9 @@ export class ChatSession implements Session {
   #waiting = false;
   #report: ReportDelivery | undefined;
   #away = false;
+  #frugal = false;
+  #directOffered = true;
+  #network: AbortController | undefined;
 
   constructor({ server, ...environment }: ChatSessionOptions) {
     this.#address = serverAddress(server);
@@ -130,6 +135,9 @@ export class ChatSession implements Session {
     this.#rooms.forgetOthers();
     this.#wishes = undefined;
     this.#media.stop();
+    this.#direct.forget();
+    this.#network?.abort();
+    this.#network = undefined;
     this.#set({ phase: { name: "idle" }, online: undefined });
   }
 
@@ -174,6 +182,37 @@ export class ChatSession implements Session {
     return this.#turn("microphone", on);
   }
 
+  chooseDevice(device: ChoosableDevice, id: string): Promise<void> {
+    return this.#media.choose(device, id);
+  }
+
+  flipCamera(): Promise<void> {
+    return this.#media.flip();
+  }
+
+  setShown(shown: boolean): void {
+    this.#media.show(shown);
+  }
+
+  setPreview(preview: boolean): void {
+    this.#media.setPreview(preview);
+  }
+
+  setDirect(agrees: boolean): void {
+    const room = this.#rooms.live;
+    if (!room || agrees && room.relayed && !this.#directOffered) return;
+    const wanted = this.#direct.set(agrees);
+    // Without TURN nothing else can be sent: what is on would be on for nobody.
+    if (!agrees && !room.relayed) this.#media.stop();
+    this.#ownFactsChanged();
+    if (wanted) void this.#turn(wanted, true);
+  }
+
+  setFrugal(frugal: boolean): void {
+    this.#frugal = frugal;
+    this.#ownFactsChanged();
+  }
+
   setVerdict(verdict: Verification["verdict"]): void {
     const { emoji } = this.state.verification;
     if (emoji) this.#set({ verification: { emoji, verdict } });
@@ -182,7 +221,8 @@ export class ChatSession implements Session {
   // What the server says.
 
   readonly #onMessage: { [T in ServerMessage["type"]]: (message: Extract<ServerMessage, { type: T }>) => void } = {
-    welcome: ({ modes, online }) => {
+    welcome: ({ modes, online, directCalls }) => {
+      this.#directOffered = directCalls !== "off";
       this.#set({ modes, online });
       if (this.#rooms.live) return; // the server says next how it stands
       this.#connected();
@@ -351,6 +391,7 @@ export class ChatSession implements Session {
     this.#rejoin.clear();
     this.#closeUndo();
     const cleared = this.#clearScreen();
+    this.#direct.enter(match.iceServers.length > 0);
     const room = new RoomSession(match, this.#own(), this.#environment.clock, {
       send: (frame) => this.#connection?.sendFrame(frame),
       changed: () => this.#roomChanged(room),
@@ -362,6 +403,13 @@ export class ChatSession implements Session {
     this.#rooms.enter(room);
     this.#set({ ...cleared, phase: { name: "sealing", room: room.facts } });
     room.open();
+    this.#network ??= this.#watchNetwork();
+  }
+
+  #watchNetwork(): AbortController {
+    const until = new AbortController();
+    this.#environment.watchNetwork(() => this.#rooms.live?.networkChanged(), until.signal);
+    return until;
   }
 
   #roomChanged(room: RoomSession): void {
@@ -394,12 +442,13 @@ export class ChatSession implements Session {
 
   async #turn(device: Device, on: boolean): Promise<void> {
     if (on && this.state.phase.name !== "idle" && this.#wishes?.mode === "text") return;
+    const room = this.#rooms.live;
+    if (on && room?.facts.mode === "video" && !this.#direct.allows(device)) return this.#set({});
     await this.#media.turn(device, on);
   }
 
   #own(): OwnFacts {
-    const tracks = { camera: this.#media.track("camera"), microphone: this.#media.track("microphone") };
-    return { away: this.#away, tracks };
+    return { away: this.#away, tracks: this.#media.sent, direct: this.#direct.answer === true, frugal: this.#frugal };
   }
 
   #ownFactsChanged(): void {
@@ -425,7 +474,18 @@ export class ChatSession implements Session {
       messages: this.#rooms.shown?.conversation.messages ?? INITIAL_STATE.messages,
       partner: room?.partner ?? INITIAL_STATE.partner,
       media: this.#media.facts,
+      devices: this.#media.devices,
+      sharing: this.#media.sharing,
       call: room?.call ?? "none",
+      line: {
+        relayed: room?.relayed ?? true,
+        directOffered: this.#directOffered,
+        direct: this.#direct.answer,
+        directPending: this.#direct.pending,
+        quality: room?.quality.quality ?? "unknown",
+        soundOnly: room?.quality.soundOnly ?? false,
+        frugal: this.#frugal,
+      },
       verification: verification.emoji === room?.emoji ? verification : { ...verification, emoji: room?.emoji },
       localStream: this.#media.stream,
       remoteStream: room?.remoteStream,

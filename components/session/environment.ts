@@ -11,7 +11,11 @@ export type Environment = {
   /** From 0 to 1, spreads reconnects; nothing secret comes from it. */
   random: () => number;
   /** Undefined in pages that are not served securely. */
-  devices: Pick<MediaDevices, "getUserMedia"> | undefined;
+  devices:
+    | Pick<MediaDevices, "getUserMedia"> & Partial<Pick<MediaDevices, "enumerateDevices" | "addEventListener">>
+    | undefined;
+  /** Calls back when the person is in another network, or back in one, until the signal aborts. */
+  watchNetwork: (changed: () => void, signal: AbortSignal) => void;
 };
 
 /** The browser as it is. */
@@ -22,5 +26,11 @@ export function browserEnvironment(): Environment {
     clock: systemClock,
     random: () => Math.random(),
     devices: navigator.mediaDevices,
+    watchNetwork: (changed, signal) => {
+      addEventListener("online", changed, { signal });
+      // Network Information, where there is one: from Wi-Fi to mobile nobody is ever offline.
+      const { connection } = navigator as { connection?: EventTarget };
+      connection?.addEventListener("change", changed, { signal });
+    },
   };
 }

@@ -61,6 +61,8 @@ export class PeerLink {
   readonly #network: Alarm;
   readonly #clock: Clock;
   readonly #senders: Partial<Record<Device, RTCRtpSender>> = {};
+  /** What was last asked to be sent: a sender takes a moment to have it. */
+  readonly #sending: Partial<Record<Device, MediaStreamTrack>> = {};
   #iceServers: readonly IceServer[];
   #relayOnly: boolean;
   #connection: RTCPeerConnection | undefined;
@@ -105,14 +107,16 @@ export class PeerLink {
 
   /** Sends this track from now on, or none. A device that was on before needs no new negotiation. */
   setTrack(device: Device, track: MediaStreamTrack | undefined): void {
+    if (this.#closed || this.#sending[device] === track) return;
     const sender = this.#senders[device];
-    if (this.#closed || (sender?.track ?? undefined) === track) return;
+    this.#sending[device] = track;
     if (track && this.#state === "failed") {
       this.#failures = 0;
       this.#tryAgain();
     }
     if (sender) sender.replaceTrack(track ?? null).catch(() => this.#fail());
     else if (track) this.#senders[device] = this.#open()?.addTrack(track, this.#outgoing!);
+    if (!this.#senders[device]) this.#sending[device] = undefined; // no connection could be made
     this.#monitor?.tracksChanged();
   }
 

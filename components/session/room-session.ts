@@ -6,7 +6,7 @@ import { Conversation } from "./conversation.ts";
 import { frankingKey } from "./franking.ts";
 import type { SealKeys } from "./handshake.ts";
 import type { Device } from "./local-media.ts";
-import { PeerLink } from "./peer-link.ts";
+import { type LinkQuality, PeerLink } from "./peer-link.ts";
 import { Receipts } from "./receipts.ts";
 import type { Opened } from "./sealed-channel.ts";
 import { SealedRoom } from "./sealed-room.ts";
@@ -23,13 +23,27 @@ export type RoomEvents = {
   unsealed(): void;
 };
 
-/** What this side of a room does with its devices and its tab. */
-export type OwnFacts = { away: boolean; tracks: Record<Device, MediaStreamTrack | undefined> };
+/** What this side of a room sends, and what it agrees to. */
+export type OwnFacts = {
+  away: boolean;
+  tracks: Record<Device, MediaStreamTrack | undefined>;
+  /** Agrees to connect directly. */
+  direct: boolean;
+  /** Wants pictures that take little data. */
+  frugal: boolean;
+};
 
 /** Who types longer than this without a word, in ms, has probably stopped and the frame that said so was lost. */
 const TYPING_MS = 30_000;
 
-const NOBODY: PartnerFacts = { typing: false, away: false, camera: false, microphone: false, lostUntil: undefined };
+const NOBODY: PartnerFacts = {
+  typing: false,
+  away: false,
+  camera: false,
+  microphone: false,
+  direct: false,
+  lostUntil: undefined,
+};
 
 type Received = Extract<Opened, { name: "message" }>;
 
@@ -52,6 +66,8 @@ export class RoomSession {
   #link: PeerLink | undefined;
   #own: OwnFacts;
   #partner = NOBODY;
+  /** The partner wants pictures that take little data. */
+  #partnerFrugal = false;
   #emoji: readonly number[] | undefined;
   #partnerFingerprint: Bytes | undefined;
   #said = 0;
@@ -93,6 +109,20 @@ export class RoomSession {
 
   get remoteStream(): MediaStream | undefined {
     return this.#link?.stream;
+  }
+
+  /** Calls go through TURN unless both agree otherwise. Without TURN there are none unless both agree. */
+  get relayed(): boolean {
+    return this.#iceServers.length > 0;
+  }
+
+  get quality(): { quality: LinkQuality; soundOnly: boolean } {
+    return this.#link?.quality ?? { quality: "unknown", soundOnly: false };
+  }
+
+  /** The person is in another network, or back in one. */
+  networkChanged(): void {
+    this.#link?.networkChanged();
   }
 
   /** Begins to agree on keys. */
@@ -185,13 +215,12 @@ export class RoomSession {
     this.#own = own;
     if (!this.#emoji) return;
     if (own.away !== before.away) this.#send({ type: "presence", away: own.away });
-    if (
-      sending(own, "camera") !== sending(before, "camera") ||
-      sending(own, "microphone") !== sending(before, "microphone")
-    ) {
-      this.#sendMedia();
-    }
-    this.#sendTracks();
+    const [now, then] = [mediaOf(own), mediaOf(before)];
+    const isNew = (Object.keys(now) as (keyof typeof now)[]).some((key) => now[key] !== then[key]);
+    // What the partner may no longer have stops first, then they are told; what is new is told first.
+    if (this.#link) this.#sendTracks();
+    if (isNew) this.#sendMedia();
+    this.#connect();
   }
 
   /** Ends everything of this room but its conversation, which a report may still open. */
@@ -210,6 +239,7 @@ export class RoomSession {
     this.#link?.close();
     this.#link = undefined;
     this.#partner = NOBODY;
+    this.#partnerFrugal = false;
     this.conversation.end();
   }
 
@@ -220,19 +250,32 @@ export class RoomSession {
   }
 
   #start(): void {
-    const partnerFingerprint = this.#partnerFingerprint;
     if (this.#own.away) this.#send({ type: "presence", away: true });
-    if (this.facts.mode === "video" && partnerFingerprint) {
-      const { role } = this.#match;
-      const iceServers = this.#iceServers;
-      this.#link = new PeerLink({ role, iceServers, certificate: this.#certificate, partnerFingerprint }, this.#clock, {
-        signal: (signal) => this.#send({ type: "signal", signal }),
-        changed: () => this.#events.changed(),
-      });
-      this.#sendMedia();
-      this.#sendTracks();
-    }
+    this.#sendMedia();
+    this.#connect();
     this.#events.changed();
+  }
+
+  /** Has a connection where there may be one, of the kind that both have agreed to, and sends what there is. */
+  #connect(): void {
+    const partnerFingerprint = this.#partnerFingerprint;
+    if (this.facts.mode !== "video" || !partnerFingerprint) return;
+    const direct = this.#own.direct && this.#partner.direct;
+    if (!direct && !this.relayed) {
+      if (!this.#link) return;
+      this.#link.close();
+      this.#link = undefined;
+      return this.#events.changed();
+    }
+    const { role } = this.#match;
+    const facts = { role, iceServers: this.#iceServers, certificate: this.#certificate, partnerFingerprint, direct };
+    this.#link ??= new PeerLink(facts, this.#clock, {
+      signal: (signal) => this.#send({ type: "signal", signal }),
+      changed: () => this.#events.changed(),
+    });
+    this.#link.setDirect(direct);
+    this.#link.setFrugal(this.#own.frugal || this.#partnerFrugal);
+    this.#sendTracks();
   }
 
   #take({ message, sequence, commitment, stamp }: Received): void {
@@ -248,8 +291,12 @@ export class RoomSession {
         return this.#partnerIs({ typing: message.typing });
       case "presence":
         return this.#partnerIs({ away: message.away });
-      case "media":
-        return this.#partnerIs({ camera: message.camera, microphone: message.microphone });
+      case "media": {
+        const { camera, microphone, direct, frugal } = message;
+        this.#partnerFrugal = frugal;
+        this.#partnerIs({ camera, microphone, direct });
+        return this.#connect();
+      }
       case "signal":
         return this.#link?.receive(message.signal);
       case "receipt":
@@ -274,7 +321,7 @@ export class RoomSession {
 
   #sendMedia(): void {
     if (this.facts.mode !== "video") return;
-    this.#send({ type: "media", camera: sending(this.#own, "camera"), microphone: sending(this.#own, "microphone") });
+    this.#send({ type: "media", ...mediaOf(this.#own) });
   }
 
   #sendTracks(): void {
@@ -287,10 +334,11 @@ export class RoomSession {
     if (message.type === "typing") return { type: "typing", typing: this.#typing.typing };
     if (message.type === "presence") return { type: "presence", away: this.#own.away };
     if (message.type !== "media") return message;
-    return { type: "media", camera: sending(this.#own, "camera"), microphone: sending(this.#own, "microphone") };
+    return { type: "media", ...mediaOf(this.#own) };
   }
 }
 
-function sending(own: OwnFacts, device: Device): boolean {
-  return own.tracks[device] !== undefined;
+/** What the partner is told of my side of the call. */
+function mediaOf({ tracks, direct, frugal }: OwnFacts) {
+  return { camera: tracks.camera !== undefined, microphone: tracks.microphone !== undefined, direct, frugal };
 }

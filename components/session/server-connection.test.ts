@@ -28,6 +28,7 @@ function setUp(options: Partial<Environment> = {}, resume?: () => Resume | undef
     clock,
     random: () => 1,
     devices: undefined,
+    watchNetwork: () => {},
     ...options,
   };
   const connection = new ServerConnection(ADDRESS, environment, {

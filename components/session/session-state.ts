@@ -1,4 +1,6 @@
 import type { EndReason, EvidenceResult, Mode, ReportReason } from "../../protocol/mod.ts";
+import type { DeviceFacts, SharingFacts } from "./local-media.ts";
+import type { LinkQuality } from "./peer-link.ts";
 
 /** Where a chatter stands. Each phase carries what it alone needs. */
 export type Phase =
@@ -55,6 +57,8 @@ export type PartnerFacts = {
   away: boolean;
   camera: boolean;
   microphone: boolean;
+  /** They agree to connect directly. */
+  direct: boolean;
   /** Their connection is gone: until then, ms since 1970, the room waits for them. */
   lostUntil?: number | undefined;
 };
@@ -78,11 +82,30 @@ export type MediaFacts = {
 /** Why a camera or microphone did not start. */
 export type MediaProblem = {
   device: "camera" | "microphone";
-  code: "denied" | "absent" | "busy" | "insecure" | "failed";
+  /** "unplugged" and "stopped" (by the browser or the system) happen midway. */
+  code: "denied" | "absent" | "busy" | "insecure" | "failed" | "unplugged" | "stopped";
 };
 
-/** How the direct connection for video stands. */
+/** How the connection for video stands. */
 export type CallState = "none" | "connecting" | "connected" | "interrupted" | "failed";
+
+/** What carries the calls of a room. */
+export type LineFacts = {
+  /** They go through the site's TURN servers, and nobody learns the other's network address. */
+  relayed: boolean;
+  /** The server lets people connect directly. */
+  directOffered: boolean;
+  /** My answer to connecting directly; undefined until given. */
+  direct: boolean | undefined;
+  /** A device that I want on waits for that answer. */
+  directPending: boolean;
+  /** How well it comes through, measured. */
+  quality: LinkQuality;
+  /** It is too weak for my picture: only sound goes out. */
+  soundOnly: boolean;
+  /** I want pictures that take little data, in both directions. */
+  frugal: boolean;
+};
 
 /** How the comparison of the short authentication string stands. */
 export type Verification = {
@@ -112,7 +135,11 @@ export type SessionState = {
   partner: PartnerFacts;
   undo: UndoState;
   media: MediaFacts;
+  /** What can be chosen from, and what is. */
+  devices: DeviceFacts;
+  sharing: SharingFacts;
   call: CallState;
+  line: LineFacts;
   verification: Verification;
   report: ReportState;
   /** People online, rounded by the server; undefined until known. */

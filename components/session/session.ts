@@ -1,4 +1,5 @@
 import type { Wishes } from "../../protocol/mod.ts";
+import type { ChoosableDevice } from "./local-media.ts";
 import type { ReportDraft, SessionState, Verification } from "./session-state.ts";
 
 /**
@@ -35,6 +36,18 @@ export interface Session {
   setCamera(on: boolean): Promise<void>;
   /** Asks for the microphone or stops it. Call it only from the person's own gesture. */
   setMicrophone(on: boolean): Promise<void>;
+  /** Takes this camera, microphone or speaker from now on, by its id in `devices` of the state. */
+  chooseDevice(device: ChoosableDevice, id: string): Promise<void>;
+  /** Takes the camera on the other side of a phone, or the next one. */
+  flipCamera(): Promise<void>;
+  /** Sends the picture of my camera, which until then only I see; or no longer. */
+  setShown(shown: boolean): void;
+  /** Whether I see my picture by myself first when the camera goes on. */
+  setPreview(preview: boolean): void;
+  /** My answer to connecting directly, so that both learn each other's network address. Both have to agree. */
+  setDirect(agrees: boolean): void;
+  /** Asks for pictures that take little data, in both directions. */
+  setFrugal(frugal: boolean): void;
   /** What the person found when comparing the short authentication string. */
   setVerdict(verdict: Verification["verdict"]): void;
 }

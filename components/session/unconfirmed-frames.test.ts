@@ -9,7 +9,13 @@ describe("UnconfirmedFrames", () => {
     const again: PeerMessage[] = [];
     return { clock, again, frames: new UnconfirmedFrames(clock, (message) => again.push(message)) };
   }
-  const media = (camera: boolean): PeerMessage => ({ type: "media", camera, microphone: false });
+  const media = (camera: boolean): PeerMessage => ({
+    type: "media",
+    camera,
+    microphone: false,
+    direct: false,
+    frugal: false,
+  });
 
   it("sends refused frames again, in order, when the server allows it", () => {
     const { clock, again, frames } = setUp();

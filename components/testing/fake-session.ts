@@ -1,4 +1,5 @@
 import type { Wishes } from "../../protocol/mod.ts";
+import type { ChoosableDevice } from "../session/local-media.ts";
 import type { Session } from "../session/session.ts";
 import type {
   ChatMessage,
@@ -15,7 +16,9 @@ export type SessionCall =
   | ["next" | "undo" | "leave" | "block"]
   | ["report", ReportDraft]
   | ["say", string]
-  | ["typing" | "away" | "camera" | "microphone", boolean]
+  | ["typing" | "away" | "camera" | "microphone" | "shown" | "preview" | "direct" | "frugal", boolean]
+  | ["choose", ChoosableDevice, string]
+  | ["flip"]
   | ["verdict", Verification["verdict"]];
 
 /** Nothing started. */
@@ -23,10 +26,29 @@ export const IDLE: SessionState = {
   phase: { name: "idle" },
   connection: "live",
   messages: [],
-  partner: { typing: false, away: false, camera: false, microphone: false, lostUntil: undefined },
+  partner: { typing: false, away: false, camera: false, microphone: false, direct: false, lostUntil: undefined },
   undo: "none",
   media: { camera: "off", microphone: "off", problem: undefined },
+  devices: {
+    cameras: [],
+    microphones: [],
+    speakers: [],
+    camera: undefined,
+    microphone: undefined,
+    speaker: undefined,
+    facing: undefined,
+  },
+  sharing: { shown: false, preview: true },
   call: "none",
+  line: {
+    relayed: true,
+    directOffered: true,
+    direct: undefined,
+    directPending: false,
+    quality: "unknown",
+    soundOnly: false,
+    frugal: false,
+  },
   verification: { emoji: undefined, verdict: "unknown" },
   report: { name: "none" },
   online: undefined,
@@ -96,6 +118,26 @@ export class FakeSession implements Session {
   setMicrophone(on: boolean): Promise<void> {
     this.calls.push(["microphone", on]);
     return Promise.resolve();
+  }
+  chooseDevice(device: ChoosableDevice, id: string): Promise<void> {
+    this.calls.push(["choose", device, id]);
+    return Promise.resolve();
+  }
+  flipCamera(): Promise<void> {
+    this.calls.push(["flip"]);
+    return Promise.resolve();
+  }
+  setShown(shown: boolean): void {
+    this.calls.push(["shown", shown]);
+  }
+  setPreview(preview: boolean): void {
+    this.calls.push(["preview", preview]);
+  }
+  setDirect(agrees: boolean): void {
+    this.calls.push(["direct", agrees]);
+  }
+  setFrugal(frugal: boolean): void {
+    this.calls.push(["frugal", frugal]);
   }
   setVerdict(verdict: Verification["verdict"]): void {
     this.calls.push(["verdict", verdict]);

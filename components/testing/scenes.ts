@@ -1,6 +1,6 @@
 import type { Chat } from "../chat/chat.ts";
 import type { SessionState } from "../session/session-state.ts";
-import { chatting, conversation, FakeSession, room } from "./fake-session.ts";
+import { chatting, conversation, FakeSession, IDLE, room } from "./fake-session.ts";
 import { paintedStream } from "./painted-stream.ts";
 
 /** One state of the chat to look at. */
@@ -20,8 +20,8 @@ const TALK = conversation(
   "> So what are you playing these days?",
 );
 const LIKES = ["tea", "chess"];
-const both = { typing: false, away: false, camera: true, microphone: true };
-const none = { typing: false, away: false, camera: false, microphone: false };
+const both = { ...IDLE.partner, camera: true, microphone: true };
+const none = IDLE.partner;
 
 /** All states that the pictures in docs/screens show. */
 export const SCENES: Record<string, Scene> = {

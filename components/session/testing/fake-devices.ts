@@ -2,6 +2,11 @@
 export class FakeDevices {
   /** What was asked for, in order. */
   readonly asked: MediaStreamConstraints[] = [];
+  /** What `enumerateDevices` finds. */
+  plugged: MediaDeviceInfo[] = [];
+  /** The id of the device behind the next track. */
+  id: string | undefined;
+  readonly #events = new EventTarget();
   readonly #prompts: { resolve(stream: MediaStream): void; reject(error: DOMException): void }[] = [];
 
   getUserMedia(constraints: MediaStreamConstraints = {}): Promise<MediaStream> {
@@ -9,9 +14,29 @@ export class FakeDevices {
     return new Promise((resolve, reject) => this.#prompts.push({ resolve, reject }));
   }
 
+  enumerateDevices(): Promise<MediaDeviceInfo[]> {
+    return Promise.resolve(this.plugged);
+  }
+
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: AddEventListenerOptions,
+  ): void {
+    this.#events.addEventListener(type, listener, options);
+  }
+
+  /** Somebody plugs a device in. */
+  plug(device: MediaDeviceInfo): void {
+    this.plugged = [...this.plugged, device];
+    this.#events.dispatchEvent(new Event("devicechange"));
+  }
+
   /** The person allows what was asked for first; returns the track that they give. */
   allow(): MediaStreamTrack {
     const track = videoTrack();
+    const { id } = this;
+    if (id !== undefined) track.getSettings = () => ({ deviceId: id });
     this.#prompts.shift()!.resolve(new MediaStream([track]));
     return track;
   }

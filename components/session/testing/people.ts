@@ -33,6 +33,12 @@ export class People {
     await Promise.all([this.ann, this.bob].map((person) => until(person, ({ phase }) => phase.name === "chatting")));
   }
 
+  /** Both agree to connect directly, as they have to without TURN. */
+  async agree(): Promise<void> {
+    for (const person of [this.ann, this.bob]) person.setDirect(true);
+    await Promise.all([this.ann, this.bob].map((person) => until(person, ({ partner }) => partner.direct)));
+  }
+
   leave(): void {
     this.ann.leave();
     this.bob.leave();
