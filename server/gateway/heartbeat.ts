@@ -11,24 +11,20 @@ export interface Pulse {
   end(close: CloseName): void;
 }
 
-/** So many silent rounds after the first ping mean that nobody is there. */
+/** So many rounds in a row without a sign of life mean that nobody is there. */
 const SILENT_ROUNDS_MAX = 2;
 
 /**
- * One round over all connections; call it every `LIMITS.heartbeatMs`. Whoever was silent since the last round is
- * pinged, and closed after two rounds without an answer. One sweep costs less than a timer per socket.
+ * One round over all connections; call it every `LIMITS.heartbeatMs`. Everybody is pinged, also the talkative: a client that
+ * only sends would otherwise hear nothing and take the connection for dead. Whoever was silent for two rounds is closed. One
+ * sweep costs less than a timer per socket.
  */
 export function sweepHeartbeat(pulses: Iterable<Pulse>): void {
   for (const pulse of pulses) {
     if (!pulse.isLive) continue;
-    if (pulse.heard) {
-      pulse.heard = false;
-      pulse.silentRounds = 0;
-    } else if (pulse.silentRounds >= SILENT_ROUNDS_MAX) {
-      pulse.end("silent");
-    } else {
-      pulse.silentRounds++;
-      pulse.send({ type: "ping" });
-    }
+    pulse.silentRounds = pulse.heard ? 0 : pulse.silentRounds + 1;
+    pulse.heard = false;
+    if (pulse.silentRounds >= SILENT_ROUNDS_MAX) pulse.end("silent");
+    else pulse.send({ type: "ping" });
   }
 }
