@@ -133,6 +133,14 @@ function appContract(transport: Transport): void {
     await assertRejects(() => server.connect());
   });
 
+  test("says on /readyz that it is full, so that a page can tell that from a refusal", async (server) => {
+    const readiness = () => fetch(`${server.url}/readyz`).then(read);
+    assertEquals((await readiness()).status, 200);
+    await server.greet();
+    assertEquals((await readiness()).status, 503);
+    await assertRejects(() => server.connect());
+  }, ["--max-connections", "1"]);
+
   test("serves pages strictly, the bundle to everybody, and nothing else", async (server) => {
     const page = await fetch(`${server.url}/`).then(read);
     assertEquals(page.status, 200);

@@ -155,7 +155,7 @@ function routes(parts: { config: Config; files: StaticFiles; gateway: Gateway; r
   const { config, files, gateway, renderMetrics } = parts;
   const exact: Routes["exact"] = {
     "/healthz": healthz,
-    "/readyz": createReadyz(() => !gateway.isDraining),
+    "/readyz": createReadyz(() => !gateway.isDraining && gateway.connections < config.maxConnections),
     "/metrics": createMetricsHandler({ networks: config.metricsNetworks, render: renderMetrics }),
     "/ws": () => plainText("Open a WebSocket here", 426, { upgrade: "websocket" }),
     ...(config.landing && {
