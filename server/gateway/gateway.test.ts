@@ -219,3 +219,12 @@ Deno.test("Gateway keeps frames inside rooms and nothing of those who left, what
     assertEquals(lab.clock.timers, 0);
   }));
 });
+
+Deno.test("Gateway begins no session on a connection that is too slow for its welcome", () => {
+  const { open, lobby, gateway } = createLab();
+  const socket = open();
+  socket.bufferedAmount = 2 * 1_024 * 1_024;
+  socket.say({ type: "hello" });
+  socket.hangUp(1006);
+  assertEquals([lobby.stats().connected, lobby.stats().absent, gateway.connections], [0, 0, 0]);
+});

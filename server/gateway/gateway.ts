@@ -187,8 +187,9 @@ export class Gateway {
     const isNew = !connection.isGreeted;
     connection.greet();
     connection.send({ type: "welcome", modes: [...modes], online: onlineCount.shown });
-    if (!isNew || (resume && this.#resume(connection, resume, now))) return;
+    if (!isNew || !connection.isLive || (resume && this.#resume(connection, resume, now))) return;
     if (resume) connection.refuse("bad-ticket", "hello");
+    if (!connection.isLive) return; // too slow to be told even that: nobody would ever end its session
     this.#sessions.set(connection.peerId, connection);
     this.#apply(lobby.connect(connection.peerId, connection.site, now));
   }
