@@ -1,4 +1,5 @@
 import type { EvidenceResult, Mode, Wishes } from "../protocol/mod.ts";
+import type { ChoosableDevice } from "./session/local-media.ts";
 import type { FailureCode, LocalEndReason, Phase, ReportDraft, Verification } from "./session/session-state.ts";
 
 /**
@@ -36,6 +37,13 @@ export class StartRequestEvent extends WishEvent {
 export class NextRequestEvent extends WishEvent {
   constructor() {
     super("passerby-next-request");
+  }
+}
+
+/** The person wants to go back to the stranger whom they skipped, or agrees that the other one comes back. */
+export class UndoRequestEvent extends WishEvent {
+  constructor() {
+    super("passerby-undo-request");
   }
 }
 
@@ -86,6 +94,78 @@ export class MicrophoneRequestEvent extends WishEvent {
   constructor(on: boolean) {
     super("passerby-microphone-request");
     this.on = on;
+  }
+}
+
+/** The person wants the camera's picture, which only they see so far, to be sent, or no longer. */
+export class ShowRequestEvent extends WishEvent {
+  readonly shown: boolean;
+  constructor(shown: boolean) {
+    super("passerby-show-request");
+    this.shown = shown;
+  }
+}
+
+/** The person wants to see their picture by themselves before it is sent, or no longer. */
+export class PreviewRequestEvent extends WishEvent {
+  readonly preview: boolean;
+  constructor(preview: boolean) {
+    super("passerby-preview-request");
+    this.preview = preview;
+  }
+}
+
+/** The person wants to see and hear the stranger, or no longer. Stays between the panes. */
+export class RevealEvent extends WishEvent {
+  readonly revealed: boolean;
+  constructor(revealed: boolean) {
+    super("passerby-reveal");
+    this.revealed = revealed;
+  }
+}
+
+/** The person agrees to connect directly, so that both learn each other's network address, or does not. */
+export class DirectRequestEvent extends WishEvent {
+  readonly agrees: boolean;
+  constructor(agrees: boolean) {
+    super("passerby-direct-request");
+    this.agrees = agrees;
+  }
+}
+
+/** The person wants pictures that take little data, or no longer. */
+export class FrugalRequestEvent extends WishEvent {
+  readonly frugal: boolean;
+  constructor(frugal: boolean) {
+    super("passerby-frugal-request");
+    this.frugal = frugal;
+  }
+}
+
+/** The person chose a camera, a microphone or a speaker. */
+export class DeviceRequestEvent extends WishEvent {
+  readonly device: ChoosableDevice;
+  readonly id: string;
+  constructor(device: ChoosableDevice, id: string) {
+    super("passerby-device-request");
+    this.device = device;
+    this.id = id;
+  }
+}
+
+/** The person wants the camera on the other side of the phone, or the next one. */
+export class FlipRequestEvent extends WishEvent {
+  constructor() {
+    super("passerby-flip-request");
+  }
+}
+
+/** The camera's picture turned black, or is no longer. */
+export class DarkChangeEvent extends FactEvent {
+  readonly dark: boolean;
+  constructor(dark: boolean) {
+    super("passerby-dark-change");
+    this.dark = dark;
   }
 }
 
@@ -200,12 +280,21 @@ declare global {
   interface HTMLElementEventMap {
     "passerby-start-request": StartRequestEvent;
     "passerby-next-request": NextRequestEvent;
+    "passerby-undo-request": UndoRequestEvent;
     "passerby-leave-request": LeaveRequestEvent;
     "passerby-block-request": BlockRequestEvent;
     "passerby-message-request": MessageRequestEvent;
     "passerby-typing": TypingEvent;
     "passerby-camera-request": CameraRequestEvent;
     "passerby-microphone-request": MicrophoneRequestEvent;
+    "passerby-show-request": ShowRequestEvent;
+    "passerby-preview-request": PreviewRequestEvent;
+    "passerby-reveal": RevealEvent;
+    "passerby-direct-request": DirectRequestEvent;
+    "passerby-frugal-request": FrugalRequestEvent;
+    "passerby-device-request": DeviceRequestEvent;
+    "passerby-flip-request": FlipRequestEvent;
+    "passerby-dark-change": DarkChangeEvent;
     "passerby-report-request": ReportRequestEvent;
     "passerby-verdict-request": VerdictRequestEvent;
     "passerby-auto-next-change": AutoNextChangeEvent;

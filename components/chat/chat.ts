@@ -129,6 +129,8 @@ export class Chat extends LitElement {
       options: () => this.options,
       setOptions: (options) => this.#setOptions(options),
     });
+    // A page that goes says so; one that may come back from the browser's cache resumes.
+    addEventListener("pagehide", (event) => event.persisted || this.session?.leave(), this.#connection);
   }
 
   override disconnectedCallback() {
@@ -212,7 +214,7 @@ export class Chat extends LitElement {
       case "sealing":
         return html`
           <passerby-waiting .stage=${state.phase.name} .mode=${this.wishes?.mode ?? this.mode}
-            .interests=${this.wishes?.interests ?? []} .media=${state.media} .stream=${state
+            .interests=${this.wishes?.interests ?? []} .media=${state.media} .undo=${state.undo} .stream=${state
               .localStream}></passerby-waiting>
         `;
       case "chatting":

@@ -15,6 +15,7 @@ import { styles } from "./room.css.ts";
 import { renderStage } from "./stage.ts";
 import "../chat-box/chat-box.ts";
 import "../ending/ending.ts";
+import "../interruption/interruption.ts";
 import "../mark/mark.ts";
 import "../options/options.ts";
 import "../report-button/report-button.ts";
@@ -107,7 +108,8 @@ export class Room extends LitElement {
         ${
       ended
         ? html`
-          <passerby-ending slot="end" .reason=${ended.reason} .autoNext=${this.options.autoNext}
+          <passerby-ending slot="end" .reason=${ended.reason} .undo=${this.state.undo} .autoNext=${this.options
+            .autoNext}
             .held=${this.busy}></passerby-ending>
         `
         : nothing
@@ -126,7 +128,7 @@ export class Room extends LitElement {
         <passerby-mark state=${ended ? "apart" : "together"}></passerby-mark>
         <div class="who">
           <p class="name">${msg("Stranger", { id: "room.stranger" })}</p>
-          <p class="shared">${this.#statusText(facts)}</p>
+          ${this.#renderStatus(facts)}
         </div>
         ${ended ? this.#renderDevices() : nothing}
       <div class="actions">
@@ -168,6 +170,17 @@ export class Room extends LitElement {
   // An open dialog holds the countdown; `busy` is read when rendering.
   #onDialog() {
     this.requestUpdate();
+  }
+
+  // Which connection is broken, in place of what both like.
+  #renderStatus(facts: RoomFacts) {
+    const { connection, partner: { lostUntil } } = this.state;
+    const broken = !this.#ended() && (connection === "reconnecting" || lostUntil !== undefined);
+    return html`
+      <passerby-interruption class="shared" .connection=${broken ? connection : "live"}
+        .lostUntil=${broken ? lostUntil : undefined}></passerby-interruption>
+      <p class="shared" ?hidden=${broken}>${this.#statusText(facts)}</p>
+    `;
   }
 
   #statusText({ interests }: RoomFacts) {

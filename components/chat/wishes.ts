@@ -36,6 +36,7 @@ const ACTIONS: Actions = {
     if ((phase === "ended" || phase === "failed") && last) start(last);
     else session()?.next();
   },
+  "passerby-undo-request": (_, { session }) => session()?.undo(),
   "passerby-leave-request": (_, { session }) => session()?.leave(),
   "passerby-block-request": (_, { session }) => session()?.block(),
   "passerby-message-request": ({ text }, { session }) => session()?.say(text),
@@ -44,6 +45,12 @@ const ACTIONS: Actions = {
   },
   "passerby-camera-request": ({ on }, { session }) => void session()?.setCamera(on),
   "passerby-microphone-request": ({ on }, { session }) => void session()?.setMicrophone(on),
+  "passerby-show-request": ({ shown }, { session }) => session()?.setShown(shown),
+  "passerby-preview-request": ({ preview }, { session }) => session()?.setPreview(preview),
+  "passerby-direct-request": ({ agrees }, { session }) => session()?.setDirect(agrees),
+  "passerby-frugal-request": ({ frugal }, { session }) => session()?.setFrugal(frugal),
+  "passerby-device-request": ({ device, id }, { session }) => void session()?.chooseDevice(device, id),
+  "passerby-flip-request": (_, { session }) => void session()?.flipCamera(),
   "passerby-report-request": ({ draft }, { session }) => session()?.report(draft),
   "passerby-verdict-request": ({ verdict }, { session }) => session()?.setVerdict(verdict),
   "passerby-auto-next-change": ({ autoNext }, { options, setOptions }) => setOptions({ ...options(), autoNext }),

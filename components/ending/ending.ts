@@ -4,15 +4,17 @@ import { customElement, property, state } from "lit/decorators.js";
 import { AutoNextChangeEvent, LeaveRequestEvent, NextRequestEvent } from "../events.ts";
 import { icon, icons } from "../icons/mod.ts";
 import { counted, LanguageController, numbered } from "../locales/mod.ts";
-import type { LocalEndReason } from "../session/session-state.ts";
+import type { LocalEndReason, UndoState } from "../session/session-state.ts";
 import { base, buttons, fields } from "../styles/mod.ts";
 import { styles } from "./ending.css.ts";
+import "../undo/undo.ts";
 
 /**
  * Who ended the conversation, and on to the next. Goes on by itself only when the person chose that, after a countdown.
  *
  * @fires passerby-next-request - The person wants to meet somebody else, or the countdown is over.
  * @fires passerby-leave-request - The person wants to stop.
+ * @fires passerby-undo-request - The person agrees that the other one comes back.
  * @fires passerby-auto-next-change - The person turned "go on by itself" on or off.
  */
 @customElement("passerby-ending")
@@ -27,6 +29,10 @@ export class Ending extends LitElement {
   /** Why it ended. */
   @property()
   accessor reason: LocalEndReason = "left";
+
+  /** Whether there is a way back to them. */
+  @property()
+  accessor undo: UndoState = "none";
 
   /** Goes on to the next stranger by itself. */
   @property({ type: Boolean, attribute: "auto-next" })
@@ -52,8 +58,9 @@ export class Ending extends LitElement {
   }
 
   override willUpdate(changed: PropertyValues<this>) {
-    if (!changed.has("autoNext") && !changed.has("held")) return;
-    if (this.autoNext && !this.held) this.#begin();
+    if (!changed.has("autoNext") && !changed.has("held") && !changed.has("undo")) return;
+    // An invitation is not to be run over.
+    if (this.autoNext && !this.held && this.undo !== "invited") this.#begin();
     else this.#stop();
   }
 
@@ -91,6 +98,7 @@ export class Ending extends LitElement {
         <h2>${title}</h2>
         ${text ? html`<p class="soft">${text}</p>` : nothing}
       </div>
+      <passerby-undo .state=${this.undo}></passerby-undo>
       <div class="actions">
         <button class="primary big" @click=${this.#next}>${msg("Find someone else", { id: "ending.next" })} ${icon(
           "next",

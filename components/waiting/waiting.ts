@@ -4,12 +4,13 @@ import { customElement, property, state } from "lit/decorators.js";
 import type { Mode } from "../../protocol/mod.ts";
 import { LeaveRequestEvent } from "../events.ts";
 import { LanguageController, listed } from "../locales/mod.ts";
-import type { MediaFacts } from "../session/session-state.ts";
+import type { MediaFacts, UndoState } from "../session/session-state.ts";
 import type { MarkState } from "../mark/mark.ts";
 import { base, buttons } from "../styles/mod.ts";
 import { styles } from "./waiting.css.ts";
 import "../device-controls/device-controls.ts";
 import "../mark/mark.ts";
+import "../undo/undo.ts";
 import "../video-pane/video-pane.ts";
 
 /** On the way to somebody: reaching the server, in the pool, agreeing on keys. */
@@ -22,6 +23,7 @@ const LINE_MS = 9_000;
  * Something human to look at while nobody is there yet: the two dots wander, then meet.
  *
  * @fires passerby-leave-request - The person no longer wants to wait.
+ * @fires passerby-undo-request - The person skipped by accident and asks to go back.
  * @fires passerby-camera-request - The person wants the camera, which is still on, off.
  * @fires passerby-microphone-request - The person wants the microphone, which is still on, off.
  */
@@ -54,6 +56,10 @@ export class Waiting extends LitElement {
   @property({ attribute: false })
   accessor stream: MediaStream | undefined;
 
+  /** Whether there is a way back to the stranger before. */
+  @property()
+  accessor undo: UndoState = "none";
+
   #timer: ReturnType<typeof setInterval> | undefined;
 
   override connectedCallback() {
@@ -77,6 +83,7 @@ export class Waiting extends LitElement {
         </div>
         <p class="line" aria-live="off">${this.stage === "waiting" ? lines[this.line % lines.length] : nothing}</p>
         ${this.#renderDevices()}
+        <passerby-undo .state=${this.undo}></passerby-undo>
         <button class="cancel" @click=${() => this.dispatchEvent(new LeaveRequestEvent())}>${msg("Cancel", {
           id: "waiting.cancel",
         })}</button>
