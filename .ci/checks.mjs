@@ -70,9 +70,15 @@ export const CHECKS = {
     commands: () => [deno("test", "--allow-all", "bench/"), deno("run", "--allow-all", "bench/bench.ts", "--short")],
     alone: true,
   },
+  hostile: {
+    about: "hostile clients against the real server over both transports, in the short form, and the fuzzer",
+    commands: () => [scriptCommand("components/build.mjs"), deno("test", "--allow-all", "e2e/hostile/")],
+    alone: true,
+  },
   e2e: {
     about: "two real browsers, one real server",
-    commands: () => [scriptCommand("components/build.mjs"), deno("test", "--allow-all", "e2e/")],
+    commands:
+      () => [scriptCommand("components/build.mjs"), deno("test", "--allow-all", "--ignore=e2e/hostile", "e2e/")],
     alone: true,
   },
 };

@@ -16,6 +16,8 @@ export type Attack = {
   run(ground: Ground): Promise<string | void>;
   /** Why the native transport cannot stop it today. Without this it must. */
   gap?: string;
+  /** The gap is the memory that it costs: it runs alone. */
+  isAlone?: true;
 };
 
 /** What an attacker has to work with. Everything opened here is closed after the attack. */
@@ -71,4 +73,4 @@ export class Ground implements Disposable {
 }
 
 /** How many do something that costs the attacker little. */
-export const SEVERAL = { short: 16, long: 64 };
+export const SEVERAL = { short: 8, long: 64 };

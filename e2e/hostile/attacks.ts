@@ -11,6 +11,8 @@ export type Chapter = {
   attacks: readonly Attack[];
   flags?: readonly string[];
   honest?: boolean;
+  /** In the gate, all of them at the same time. */
+  together?: boolean;
 };
 
 /** All that the suite does. */
@@ -18,7 +20,7 @@ export const CHAPTERS: readonly Chapter[] = [
   { title: "Wrong frames", attacks: FRAME_ATTACKS },
   { title: "Wrong requests", attacks: HTTP_ATTACKS },
   { title: "Foreign pages", attacks: ORIGIN_ATTACKS, flags: ORIGIN_FLAGS, honest: false },
-  { title: "Floods", attacks: FLOOD_ATTACKS },
+  { title: "Floods", attacks: FLOOD_ATTACKS, together: true },
   { title: "Patience", attacks: PATIENCE_ATTACKS },
   { title: "Crowds", attacks: CROWD_ATTACKS },
 ];
@@ -26,9 +28,15 @@ export const CHAPTERS: readonly Chapter[] = [
 /** Only in the long form. */
 export const LONG_CHAPTERS: readonly Chapter[] = [{ title: "Big crowds", attacks: LONG_CROWD_ATTACKS }];
 
-/** Those that take their time, side by side; the others, one after the other. */
-export function rounds(attacks: readonly Attack[], isGap: (attack: Attack) => boolean): Attack[][] {
-  const slow = attacks.filter((attack) => attack.within > 6 || isGap(attack));
-  const quick = attacks.filter((attack) => !slow.includes(attack));
-  return [...quick.map((attack) => [attack]), ...(slow.length > 0 ? [slow] : [])];
+/** What runs side by side: attacks that take their time, and known gaps. The others go one after the other. */
+export function rounds(
+  { attacks, together = false }: Chapter,
+  form: "short" | "long",
+  isGap: (attack: Attack) => boolean,
+): Attack[][] {
+  const isShared = (attack: Attack) =>
+    !attack.isAlone && (attack.within > 6 || isGap(attack) || (together && form === "short"));
+  const shared = attacks.filter(isShared);
+  const alone = attacks.filter((attack) => !isShared(attack));
+  return [...alone.map((attack) => [attack]), ...(shared.length > 0 ? [shared] : [])];
 }

@@ -29,6 +29,8 @@ export type Result = {
 export const MEMORY_PER_ATTACKER = 1_024 * 1_024;
 /** The gate runs on machines that are busy with other things: bounds get so much on top, ms. */
 const SLACK_MS = { short: 8_000, long: 2_000 };
+/** Where nothing is expected to happen, there is little to wait for, ms. */
+const GAP_SLACK_MS = 1_000;
 /**
  * What the runtime itself may take at any time, bytes, for instance while it collects garbage: not the attackers' doing.
  */
@@ -71,7 +73,9 @@ export class Campaign implements AsyncDisposable {
     const attackers = outcomes.reduce((sum, outcome) => sum + outcome.attackers, 0);
     const rise = Math.max(0, most - before);
     const shared: string[] = [];
-    if (rise > attackers * MEMORY_PER_ATTACKER + MEMORY_NOISE) {
+    // Several known gaps at once: whose the memory is cannot be said, and none of them has to be caught by it.
+    const isTold = this.#options.transport === "hardened" || attacks.length === 1;
+    if (isTold && rise > attackers * MEMORY_PER_ATTACKER + MEMORY_NOISE) {
       shared.push(`memory rose by ${megabytes(rise)} for ${attackers} attackers`);
     }
     for (const problem of honest?.problems ?? []) shared.push(`honest people: ${problem}`);
@@ -95,7 +99,8 @@ export class Campaign implements AsyncDisposable {
   async #attack(attack: Attack) {
     const { form } = this.#options;
     const attackers = attack.attackers[form];
-    const limitMs = attack.within * 1_000 + SLACK_MS[form];
+    const isGap = attack.gap !== undefined && this.#options.transport === "native";
+    const limitMs = attack.within * 1_000 + (isGap ? GAP_SLACK_MS : SLACK_MS[form]);
     const problems = new Set<string>();
     using ground = new Ground(this.#victim);
     const began = performance.now();

@@ -46,7 +46,7 @@ function isKnownGap(transport: TransportName, { gap }: Attack): boolean {
 /** Runs the rounds of a chapter as its tests ask for them, in order, and stops the server after the last one. */
 function lazyResults(transport: TransportName, chapter: typeof CHAPTERS[number]): (attack: Attack) => Promise<Result> {
   const found = new Map<Attack, Result>();
-  const waiting = rounds(chapter.attacks, (attack) => isKnownGap(transport, attack));
+  const waiting = rounds(chapter, "short", (attack) => isKnownGap(transport, attack));
   const asked = new Set<Attack>();
   let campaign: Promise<Campaign> | undefined;
   return async (attack) => {

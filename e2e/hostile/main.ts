@@ -2,14 +2,28 @@
 //
 //   deno task hostile                         both transports
 //   deno task hostile -- --transport hardened --form short --chapter Floods --only chat
+//   deno task hostile -- --write              what is known to docs/SECURITY.md, without attacking anybody
 
 import { parseArgs } from "@std/cli/parse-args";
 import { latency } from "../../bench/statistics.ts";
+import { securityTable, TABLE_BEGIN, TABLE_END } from "./security-table.ts";
 import { CHAPTERS, LONG_CHAPTERS, rounds } from "./attacks.ts";
 import { Campaign, type Result } from "./campaign.ts";
 import type { TransportName } from "./victim.ts";
 
-const args = parseArgs(Deno.args.filter((arg) => arg !== "--"), { string: ["transport", "form", "chapter", "only"] });
+const args = parseArgs(Deno.args.filter((arg) => arg !== "--"), {
+  string: ["transport", "form", "chapter", "only"],
+  boolean: ["write"],
+});
+if (args.write) {
+  const path = new URL("../../docs/SECURITY.md", import.meta.url);
+  const text = await Deno.readTextFile(path);
+  const [before, rest] = text.split(TABLE_BEGIN);
+  const [, after] = (rest ?? "").split(TABLE_END);
+  if (before === undefined || after === undefined) throw new Error("Cannot find the place in docs/SECURITY.md");
+  await Deno.writeTextFile(path, `${before}${TABLE_BEGIN}\n\n${securityTable()}\n\n${TABLE_END}${after}`);
+  Deno.exit(0);
+}
 const transports = args.transport === undefined ? ["hardened", "native"] : [args.transport];
 const form = args.form === "short" ? "short" : "long";
 const CALM_MS = 10_000;
@@ -24,7 +38,7 @@ for (const transport of transports as TransportName[]) {
     const all: number[] = [];
     const isGap = ({ gap }: { gap?: string }) => transport === "native" && gap !== undefined;
     const chosen = chapter.attacks.filter(({ name }) => name.includes(String(args.only ?? "")));
-    for (const round of rounds(chosen, isGap)) {
+    for (const round of rounds({ ...chapter, attacks: chosen }, form, isGap)) {
       const results = await campaign.run(round);
       for (const result of results) show(result, isGap(result.attack));
       all.push(...results[0]!.latencies);

@@ -1,4 +1,3 @@
-import type { Attack } from "./attack.ts";
 import { CHAPTERS } from "./attacks.ts";
 
 export const TABLE_BEGIN = "<!-- what the hostile suite shows: begin -->";
@@ -13,22 +12,20 @@ export function securityTable(): string {
       : gaps === attacks.length
       ? "none holds"
       : `${attacks.length - gaps} hold, ${gaps} known gaps`;
-    return [title, String(attacks.length), "all hold", native, names(attacks)];
+    return [title, String(attacks.length), "all hold", native];
   });
   const gaps = CHAPTERS.flatMap(({ title, attacks }) =>
     attacks.filter(({ gap }) => gap !== undefined).map(({ name, gap }) => [title, name, gap!])
   );
   return [
-    ...rows([["chapter", "attacks", "_hardened_", "_native_", "what the clients do"], ...chapters]),
+    ...rows([["chapter", "attacks", "_hardened_", "_native_"], ...chapters]),
+    "",
+    ...CHAPTERS.map(({ title, attacks }) => `- **${title}:** ${attacks.map(({ name }) => name).join("; ")}`),
     "",
     "Known gaps of _native_:",
     "",
     ...rows([["chapter", "what the client does", "why"], ...gaps]),
   ].join("\n");
-}
-
-function names(attacks: readonly Attack[]): string {
-  return attacks.map(({ name }) => name).join("; ");
 }
 
 /** A Markdown table as `deno fmt` writes it: columns as wide as their longest cell. */

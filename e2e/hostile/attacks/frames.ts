@@ -46,6 +46,7 @@ export const FRAME_ATTACKS: readonly Attack[] = [
   },
   {
     name: "sends 63 MiB in one frame",
+    isAlone: true,
     within: 5,
     attackers: FEW,
     async run(ground) {

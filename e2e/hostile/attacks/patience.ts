@@ -60,7 +60,7 @@ export const PATIENCE_ATTACKS: readonly Attack[] = [
   },
   {
     name: "asks for the bundle 500 times and reads nothing",
-    within: 30,
+    within: 12,
     attackers: { short: 8, long: 32 },
     async run(ground) {
       const attacker = await ground.connect();
@@ -116,7 +116,6 @@ export const PATIENCE_ATTACKS: readonly Attack[] = [
       while (await attacker.frame(2, new Uint8Array(1_000)) && !ground.signal.aborted) await ground.pause(10);
       await over;
     },
-    gap: NO_CUT,
   },
   {
     name: "a partner who reads nothing of what is sent to it",
@@ -129,7 +128,6 @@ export const PATIENCE_ATTACKS: readonly Attack[] = [
       // Cut, too: only writing tells somebody who does not read.
       while (await other.frame(1, '{"type":"pong"}') && !ground.signal.aborted) await ground.pause(100);
     },
-    gap: NO_CUT,
   },
 ];
 
