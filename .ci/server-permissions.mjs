@@ -39,15 +39,40 @@ const PACKAGE_ENV = ["WS_NO_BUFFER_UTIL", "WS_NO_UTF_8_VALIDATE"];
 /** The folders that the server may read: what it sends to browsers, nothing else. */
 export const SERVER_FOLDERS = ["components/dist", "demo/dist", "docs"];
 
+/** Read from the same places as the server reads its configuration: a flag wins over the environment. */
+function configured(name, { args, env }) {
+  const flag = `--${name}`;
+  const at = args.findLastIndex((arg) => arg === flag || arg.startsWith(`${flag}=`));
+  if (at < 0) return env[name.replaceAll("-", "_").toUpperCase()] || undefined;
+  return args[at] === flag ? args[at + 1] : args[at].slice(flag.length + 1);
+}
+
+/** Listening needs a right to the address; port 0 to every port of it. The name localhost means both loopback addresses. */
+function listeningAddresses(options) {
+  const host = configured("host", options) ?? "localhost";
+  const port = configured("port", options) ?? "8000";
+  const suffix = /^\d+$/.test(port) && Number(port) > 0 ? `:${port}` : "";
+  return (host === "localhost" ? ["127.0.0.1", "[::1]"] : [host.includes(":") ? `[${host}]` : host])
+    .map((address) => `${address}${suffix}`);
+}
+
 /**
- * What the server may do: listen and connect, read the built files and its configuration. No writing, no programs,
- * no native code, no system information, no downloads, and never a question to the person at the keyboard.
+ * What the server may do: listen on its address, read the built files and its configuration. No writing (but into a log
+ * folder that the operator named), no programs, no native code, no system information, no downloads, and never a
+ * question to the person at the keyboard.
+ * @param {{ args: string[], env: Record<string, string | undefined> }} options the server's own flags and environment
  */
-export const SERVER_PERMISSIONS = [
-  "--no-prompt",
-  "--no-code-cache",
-  "--no-remote",
-  "--allow-net",
-  `--allow-read=${SERVER_FOLDERS.join(",")}`,
-  `--allow-env=${[...CONFIG_ENV, ...PACKAGE_ENV].join(",")}`,
-];
+export function serverPermissions(options) {
+  const logs = configured("log-dir", options);
+  // What cannot be a folder is refused by the server itself, with a reason.
+  const folder = logs && /^(\/|[A-Za-z]:[\\/])[^,]*$/.test(logs) ? logs : undefined;
+  return [
+    "--no-prompt",
+    "--no-code-cache",
+    "--no-remote",
+    `--allow-net=${listeningAddresses(options).join(",")}`,
+    `--allow-read=${[...SERVER_FOLDERS, ...(folder ? [folder] : [])].join(",")}`,
+    `--allow-env=${[...CONFIG_ENV, ...PACKAGE_ENV].join(",")}`,
+    ...(folder ? [`--allow-write=${folder}`] : []),
+  ];
+}

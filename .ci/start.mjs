@@ -9,7 +9,7 @@
 import { join } from "node:path";
 import process from "node:process";
 import { runInForeground } from "./foreground.mjs";
-import { SERVER_PERMISSIONS } from "./server-permissions.mjs";
+import { serverPermissions } from "./server-permissions.mjs";
 import { withSetup } from "./setup.mjs";
 import { denoPath, ROOT } from "./tools.mjs";
 
@@ -17,7 +17,9 @@ process.exitCode = await withSetup(async () => {
   const { build, summary } = await import("../components/build.mjs");
   const result = await build({ manifest: false });
   if (result.fresh) console.log(summary(result));
-  return runInForeground(denoPath(), ["run", ...SERVER_PERMISSIONS, "server/main.ts", ...process.argv.slice(2)], {
+  const args = process.argv.slice(2);
+  const permissions = serverPermissions({ args, env: process.env });
+  return runInForeground(denoPath(), ["run", ...permissions, "server/main.ts", ...args], {
     DENO_NO_UPDATE_CHECK: "1",
     // Deno keeps localStorage and caches below this folder, whatever the permissions say. There is none: RAM only.
     DENO_DIR: join(ROOT, "deno.json/none"),

@@ -32,5 +32,6 @@ export * from "./frame.ts";
 export * from "./ice-server.ts";
 export * from "./limits.ts";
 export * from "./peer-message.ts";
+export * from "./policy.ts";
 export * from "./server-message.ts";
 export * from "./text.ts";

@@ -1,5 +1,6 @@
 import { encodeBase64Url } from "@std/encoding/base64url";
 import type { CloseName } from "../protocol/mod.ts";
+import { createArrivals } from "./arrival.ts";
 import type { Config } from "./config.ts";
 import { AddressLimits } from "./core/address-limits.ts";
 import { Bans } from "./core/bans.ts";
@@ -19,7 +20,7 @@ import { withSecurityHeaders } from "./http/security-headers.ts";
 import type { StaticFiles } from "./http/static-files.ts";
 import { describeThrown, type Log } from "./log.ts";
 import { Metrics } from "./metrics.ts";
-import { createRetention, SWEEP_MS } from "./privacy/retention.ts";
+import { createPages, createPolicy, createRetention, type Measured, SWEEP_MS } from "./privacy/mod.ts";
 import { ReportIntake, ReportStore } from "./safety/mod.ts";
 import { AddressHash, Contexts, createServerSecret, Stamps, Tickets, TurnCredentials } from "./seal/mod.ts";
 import { Tally } from "./tally.ts";
@@ -34,6 +35,8 @@ export type AppOptions = {
   random: { bytes(length: number): Uint8Array<ArrayBuffer>; number(): number };
   /** How much one connection may send; without it what a person can do with care. */
   limits?: RateLimitsOptions;
+  /** What the process may do, as it measured at its start; the policy shows it. */
+  measured?: readonly Measured[];
 };
 
 /** The whole server but its port: give `fetch` and `upgrade` to a transport. */
@@ -54,7 +57,7 @@ const JOINS_PER_ADDRESS = { burst: 40, perSecond: 4 };
 const TALLY_MS = 60_000;
 
 /** Puts the parts together. */
-export function createApp({ config, clock, log, files, random, limits }: AppOptions): App {
+export function createApp({ config, clock, log, files, random, limits, measured = [] }: AppOptions): App {
   const rows = createRetention(config);
   const secret = createServerSecret(config.secret, random.bytes);
   const stamper = new Stamps(rows["stamp-key"], secret, random.bytes);
@@ -80,6 +83,8 @@ export function createApp({ config, clock, log, files, random, limits }: AppOpti
     matchmaker: new Matchmaker({ widenAfterMs: config.widenAfterMs }),
     onMatch: (proposal, now) => gateway.match(proposal, now),
   });
+  const originCheck = createOriginCheck(config.origins, { development: !config.production });
+  const noteArrival = createArrivals(config, log);
   const gateway = new Gateway({
     lobby,
     engine,
@@ -101,14 +106,19 @@ export function createApp({ config, clock, log, files, random, limits }: AppOpti
     }),
     bans: new Bans(rows.restriction),
     onlineCount: new OnlineCount({ random: random.number }),
-    originCheck: createOriginCheck(config.origins, { development: !config.production }),
+    originCheck,
     modes: config.modes,
     maxConnections: config.maxConnections,
     limits,
     newPeerId: newId,
   });
 
-  const route = createRouter(routes({ config, files, gateway, renderMetrics }));
+  const pages = createPages({
+    policy: createPolicy(config),
+    measured,
+    mayEmbed: (origin) => originCheck(origin, null) !== undefined,
+  });
+  const route = createRouter(routes({ config, files, gateway, renderMetrics, pages }));
   function renderMetrics(): string {
     const { connected, absent, waiting, rooms } = lobby.stats();
     return metrics.render({
@@ -136,7 +146,9 @@ export function createApp({ config, clock, log, files, random, limits }: AppOpti
     },
     upgrade(request, remote) {
       if (URL.parse(request.url)?.pathname !== "/ws") return plainText("Not Found", 404);
-      return gateway.upgrade(request, clientAddress(request.headers, remote, config.trustedProxies));
+      const answer = gateway.upgrade(request, clientAddress(request.headers, remote, config.trustedProxies));
+      if (!(answer instanceof Response)) noteArrival(request, remote);
+      return answer;
     },
     start() {
       gateway.start();
@@ -151,9 +163,16 @@ export function createApp({ config, clock, log, files, random, limits }: AppOpti
   };
 }
 
-function routes(parts: { config: Config; files: StaticFiles; gateway: Gateway; renderMetrics: () => string }): Routes {
-  const { config, files, gateway, renderMetrics } = parts;
+function routes(parts: {
+  config: Config;
+  files: StaticFiles;
+  gateway: Gateway;
+  renderMetrics: () => string;
+  pages: ReturnType<typeof createPages>;
+}): Routes {
+  const { config, files, gateway, renderMetrics, pages } = parts;
   const exact: Routes["exact"] = {
+    ...pages,
     "/healthz": healthz,
     "/readyz": createReadyz(() => !gateway.isDraining && gateway.connections < config.maxConnections),
     "/metrics": createMetricsHandler({ networks: config.metricsNetworks, render: renderMetrics }),

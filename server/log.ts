@@ -1,4 +1,5 @@
 import type { CloseName } from "../protocol/mod.ts";
+import type { Device } from "./arrival.ts";
 import type { FailurePlace, RefusalReason } from "./gateway/ports.ts";
 
 export const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
@@ -14,6 +15,10 @@ export type LogEvent =
   | { event: "stopped" }
   | { event: "random-secret" }
   | { event: "native-limits" }
+  /** The process may do more than it needs. `rights` are words of ours. */
+  | { event: "excess-rights"; rights: string }
+  /** Somebody was let in; only when the operator configured what to write down. `region` is two letters or "unknown". */
+  | { event: "arrived"; device: Device; region: string }
   | { event: "no-trusted-proxy" }
   /** So many since the last such line. */
   | { event: "refused"; reason: RefusalReason; count: number }
@@ -27,7 +32,9 @@ export interface Log {
 }
 
 /** Writes events of enough importance as JSON lines: time, level, event and its fields. */
-export function createLog(options: { level: LogLevel; now: () => number; line: (text: string) => void }): Log {
+export function createLog(
+  options: { level: LogLevel; now: () => number; line: (text: string, level: LogLevel) => void },
+): Log {
   const least = LOG_LEVELS.indexOf(options.level);
   return {
     write(event) {
@@ -36,7 +43,7 @@ export function createLog(options: { level: LogLevel; now: () => number; line: (
       const fields = FIELDS[event.event] as readonly string[];
       const entries = fields.map((field) => [field, (event as Record<string, unknown>)[field]]);
       const time = new Date(options.now()).toISOString();
-      options.line(JSON.stringify({ time, level, event: event.event, ...Object.fromEntries(entries) }));
+      options.line(JSON.stringify({ time, level, event: event.event, ...Object.fromEntries(entries) }), level);
     },
   };
 }
@@ -59,6 +66,8 @@ const LEVELS: { [E in LogEvent["event"]]: LogLevel } = {
   stopped: "info",
   "random-secret": "warn",
   "native-limits": "warn",
+  "excess-rights": "warn",
+  arrived: "info",
   "no-trusted-proxy": "warn",
   refused: "info",
   closed: "info",
@@ -72,6 +81,8 @@ const FIELDS: { [E in LogEvent["event"]]: readonly Exclude<keyof Extract<LogEven
   stopped: [],
   "random-secret": [],
   "native-limits": [],
+  "excess-rights": ["rights"],
+  arrived: ["device", "region"],
   "no-trusted-proxy": [],
   refused: ["reason", "count"],
   closed: ["cause", "count"],

@@ -1,4 +1,7 @@
 import { createApp } from "./app.ts";
+import { createDisk } from "./disk.ts";
+import { LogFiles } from "./log-files.ts";
+import { checkSelf, createRetention, denoRuntime, describeExcess } from "./privacy/mod.ts";
 import { type Config, CONFIG_ENV, helpText, readConfig } from "./config.ts";
 import { systemClock } from "./gateway/system-clock.ts";
 import { StaticFiles } from "./http/static-files.ts";
@@ -17,8 +20,20 @@ async function main(): Promise<void> {
   if (result.type === "problems") return fail(result.problems);
   const { config } = result;
   // People read standard output; events, one JSON object per line, go to standard error.
-  const log = createLog({ level: config.logLevel, now: Date.now, line: (text) => console.error(text) });
+  const logFiles = openLogFiles(config);
+  if (typeof logFiles === "string") return fail([logFiles]);
+  const log = createLog({
+    level: config.logLevel,
+    now: Date.now,
+    line(text, level) {
+      console.error(text);
+      logFiles?.write(level, text, Date.now());
+    },
+  });
   logDefects(log);
+  const measured = await checkSelf(denoRuntime, { logDir: config.logDir, address: listeningAddress(config) });
+  const excess = describeExcess(measured);
+  if (excess !== undefined && config.production) return fail([`Cannot start with --production: ${excess}`]);
   const files = await StaticFiles.read([
     { folder: new URL("../components/dist/", import.meta.url), prefix: "/", crossOrigin: true },
     ...(config.landing ? [{ folder: new URL("../demo/dist/", import.meta.url), prefix: "/demo/" }] : []),
@@ -26,7 +41,7 @@ async function main(): Promise<void> {
   if (!files.paths.includes("/passerby.js")) {
     return fail(["Cannot find components/dist/passerby.js: run `npm run build` first"]);
   }
-  const app = createApp({ config, clock: systemClock, log, files, random });
+  const app = createApp({ config, clock: systemClock, log, files, random, measured });
   const transport = config.transport === "hardened" ? createHardenedTransport() : nativeTransport;
   let listener: Listener;
   try {
@@ -37,12 +52,17 @@ async function main(): Promise<void> {
   }
   app.start();
   log.write({ event: "started", transport: config.transport, port: listener.port, production: config.production });
+  if (excess !== undefined) {
+    const rights = measured.filter(({ isGood }) => !isGood).map(({ id }) => id).join(" ");
+    log.write({ event: "excess-rights", rights });
+  }
   announce(config, listener, log);
   onSignals(async () => {
     log.write({ event: "stopping", connections: app.gateway.connections });
     const gone = app.stop().then(() => listener.close());
     await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, STOP_MS))]);
     log.write({ event: "stopped" });
+    logFiles?.flush();
     Deno.exit(0);
   });
 }
@@ -51,6 +71,31 @@ const random = {
   bytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)),
   number: () => crypto.getRandomValues(new Uint32Array(1))[0]! / 0x1_0000_0000,
 };
+
+/**
+ * Files for the log, only where the operator named a folder, or why that does not work. What is over its time goes at the
+ * start already.
+ */
+function openLogFiles(config: Config): LogFiles | string | undefined {
+  if (config.logDir === undefined) return undefined;
+  const rows = createRetention(config);
+  const files = new LogFiles({ access: rows["access-log"], errors: rows["error-log"] }, createDisk(config.logDir));
+  try {
+    files.sweep(Date.now());
+  } catch (error) {
+    const why = error instanceof Deno.errors.NotFound ? "it does not exist" : "this process may not use it";
+    return `Cannot write logs into ${JSON.stringify(config.logDir)}: ${why}`;
+  }
+  systemClock.every(5_000, () => files.flush());
+  systemClock.every(60_000, () => files.sweep(Date.now()));
+  return files;
+}
+
+/** As permissions are asked for: `localhost` stands for the loopback addresses, port 0 for any port. */
+function listeningAddress({ host, port }: Config): string {
+  const address = host === "localhost" ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
+  return port === 0 ? address : `${address}:${port}`;
+}
 
 function announce(config: Config, { port }: Listener, log: Log): void {
   const host = config.host.includes(":") ? `[${config.host}]` : config.host;

@@ -1,4 +1,4 @@
-import { SERVER_PERMISSIONS } from "../../.ci/server-permissions.mjs";
+import { serverPermissions } from "../../.ci/server-permissions.mjs";
 import { ROOT } from "../../.ci/tools.mjs";
 import { waitUntil } from "./wait-until.ts";
 
@@ -26,7 +26,7 @@ export async function startServer(
   const child = new Deno.Command(Deno.execPath(), {
     args: [
       "run",
-      ...SERVER_PERMISSIONS,
+      ...serverPermissions({ args: ["--port", "0", ...flags], env }),
       ...(inspect ? ["--inspect=127.0.0.1:0"] : []),
       "server/main.ts",
       "--port",
