@@ -101,10 +101,28 @@ async function bundleModule(esbuild, path, name, outputs) {
     minify: true,
     sourcemap: "linked",
     logLevel: "silent",
-    plugins: [lazyModules],
+    plugins: [lazyModules, smallStyles],
   });
   for (const { path, contents } of outputFiles) outputs.set(relative(COMPONENTS_DIST, path), contents);
   return relative(COMPONENTS_DIST, outputFiles.find(({ path }) => path.endsWith(".js")).path);
+}
+
+/** Style sheets stand in template literals, which the bundler keeps as they are: comments and white space go. */
+const smallStyles = {
+  name: "small-styles",
+  setup(build) {
+    build.onLoad({ filter: /components\/.*\.ts$/ }, async ({ path }) => {
+      const source = await readFile(path, "utf8");
+      if (!source.includes("css`")) return undefined;
+      return { contents: source.replace(/(?<=\bcss`)[^`]*(?=`)/g, smallStyle), loader: "ts" };
+    });
+  },
+};
+
+/** A style sheet without what only people need. Line ends stay where tokens would run together. */
+export function smallStyle(css) {
+  return css.replace(/\/\*[\s\S]*?\*\//g, "").replace(/\s+/g, " ").replace(/ ?([{};]) ?/g, "$1")
+    .replace(/(?<=[{;][\w-]+): /g, ":").replace(/;}/g, "}").trim();
 }
 
 /** Demo pages are copied as they are; their TypeScript becomes modules that import the built components by address. */

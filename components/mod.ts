@@ -38,6 +38,8 @@
  * | `<passerby-video-pane>` | one side of a call: any `MediaStream` or a placeholder |
  * | `<passerby-device-controls>` | camera and microphone, each by its own control |
  * | `<passerby-device-problem>` | why a device did not start and what to do |
+ * | `<passerby-call-notice>` | one thing that a person in a call should know or answer |
+ * | `<passerby-call-settings>` | devices, little data, connecting directly |
  * | `<passerby-chat-box>` | conversation and composer |
  * | `<passerby-interest-picker>` | form control for interests |
  * | `<passerby-report-button>` | report dialog with chosen messages |
@@ -51,6 +53,9 @@
  * @module
  */
 export * from "./events.ts";
+export { CallNotice } from "./call-notice/call-notice.ts";
+export { type CallNoticeKind, noticeFor } from "./call-notice/notice-for.ts";
+export { CallSettings } from "./call-settings/call-settings.ts";
 export { Chat } from "./chat/chat.ts";
 export { ChatBox } from "./chat-box/chat-box.ts";
 export { DeviceControls } from "./device-controls/device-controls.ts";

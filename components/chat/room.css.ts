@@ -96,6 +96,10 @@ export const styles = css`
     border-color: var(--_ink);
   }
 
+  .around {
+    display: contents;
+  }
+
   .stage {
     grid-area: stage;
     position: relative;
@@ -138,6 +142,23 @@ export const styles = css`
     inset-inline-end: 1em;
   }
 
+  /* Only the person sees it yet: a dashed frame, and large enough to see what is in it. */
+  .stage .self.unseen {
+    border-style: dashed;
+    background: none;
+    inline-size: clamp(7em, 34cqi, 14em);
+  }
+
+  .controls {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.5em;
+  }
+
+  .flip {
+    background: var(--_ground);
+  }
+
   .devices {
     position: absolute;
     inset-block-end: 0.75em;
@@ -152,6 +173,7 @@ export const styles = css`
     pointer-events: auto;
   }
 
+  passerby-call-notice,
   passerby-device-problem {
     max-inline-size: 30em;
     inline-size: 100%;

@@ -1,7 +1,15 @@
 import { msg, str } from "@lit/localize";
 import { html, LitElement, nothing } from "lit";
-import { customElement, property, query } from "lit/decorators.js";
-import { BlockRequestEvent, type ChatOptions, LeaveRequestEvent, NextRequestEvent } from "../events.ts";
+import { customElement, property, query, state } from "lit/decorators.js";
+import {
+  BlockRequestEvent,
+  type ChatOptions,
+  type DarkChangeEvent,
+  LeaveRequestEvent,
+  NextRequestEvent,
+  type RevealEvent,
+} from "../events.ts";
+import type { CallSettings } from "../call-settings/call-settings.ts";
 import type { ChatBox } from "../chat-box/chat-box.ts";
 import { FocusController } from "../controllers/focus-controller.ts";
 import { icon, icons } from "../icons/mod.ts";
@@ -52,6 +60,16 @@ export class Room extends LitElement {
   @query("passerby-options")
   private accessor optionsButton!: Options | null;
 
+  @query("passerby-call-settings")
+  private accessor callSettings!: CallSettings | null;
+
+  /** Epoch of the room whose stranger the person wants to see and hear: the next one is veiled again. */
+  @state()
+  private accessor revealed: number | undefined;
+
+  @state()
+  private accessor dark = false;
+
   /** The snapshot to show; its phase is "chatting" or "ended". */
   @property({ attribute: false })
   accessor state!: SessionState;
@@ -62,7 +80,7 @@ export class Room extends LitElement {
 
   /** A dialog is open: Escape closes it and nothing else. */
   get busy(): boolean {
-    return [this.reportButton, this.sealButton, this.optionsButton].some((button) => button?.open);
+    return [this.reportButton, this.sealButton, this.optionsButton, this.callSettings].some((button) => button?.open);
   }
 
   /** Puts the cursor where one writes; not on touch screens, where that would raise the keyboard over everything. */
@@ -96,7 +114,7 @@ export class Room extends LitElement {
       ended ? "ended" : ""
     }`}>
       ${this.#renderBar(facts)}
-      ${video && !ended ? renderStage(this.state) : nothing}
+      ${video && !ended ? this.#renderStage(facts) : nothing}
       <passerby-chat-box class="conversation" .messages=${this.state.messages} .typing=${this.state.partner.typing}
         .away=${this.state.partner.away} ?disabled=${ended !== undefined} ?no-composer=${ended !== undefined}>
         <div slot="empty" class="hello">${this.#renderHello(facts)}</div>
@@ -116,6 +134,18 @@ export class Room extends LitElement {
     }
       </passerby-chat-box>
     </div>`;
+  }
+
+  #renderStage({ epoch }: RoomFacts) {
+    return html`
+      <div class="around" @passerby-reveal=${(event: RevealEvent) =>
+        this.revealed = event.revealed ? epoch : undefined} @passerby-dark-change=${(event: DarkChangeEvent) =>
+        this.dark = event.dark}
+        @passerby-dialog-toggle=${this.#onDialog}>${renderStage(this.state, {
+          revealed: this.revealed === epoch,
+          dark: this.dark,
+        })}</div>
+    `;
   }
 
   // The conversation is over but not out of reach: block and report stay where they were.

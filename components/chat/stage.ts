@@ -1,25 +1,56 @@
+import { msg } from "@lit/localize";
 import { html, nothing, type TemplateResult } from "lit";
+import { noticeFor } from "../call-notice/notice-for.ts";
+import { FlipRequestEvent } from "../events.ts";
+import { icon } from "../icons/mod.ts";
 import type { SessionState } from "../session/session-state.ts";
+import "../call-notice/call-notice.ts";
+import "../call-settings/call-settings.ts";
 import "../device-controls/device-controls.ts";
 import "../device-controls/device-problem.ts";
 import "../video-pane/video-pane.ts";
 
-/** The call: the stranger large, the person in a round picture, the devices' controls, and what went wrong with them. */
-export function renderStage({ partner, media, call, localStream, remoteStream }: SessionState): TemplateResult {
+/** What the person did with the call on this screen, beyond the session. */
+export type StageFacts = {
+  /** The person wants to see and hear this stranger. */
+  revealed: boolean;
+  /** The person's own picture is black. */
+  dark: boolean;
+};
+
+/**
+ * The call: the stranger large, the person in a round picture, the devices' controls, what the person should know or
+ * answer, and what went wrong with the devices.
+ */
+export function renderStage(state: SessionState, { revealed, dark }: StageFacts): TemplateResult {
+  const { partner, media, devices, sharing, call, line, localStream, remoteStream } = state;
+  const unseen = media.camera === "on" && !sharing.shown;
   return html`
     <section class="stage">
-      <passerby-video-pane class="stranger" .stream=${remoteStream} .camera=${partner.camera ? "on" : "off"}
-        .microphone=${partner.microphone ? "on" : "off"} .call=${call}></passerby-video-pane>
-      <passerby-video-pane class="self" self .stream=${localStream} .camera=${media.camera} .microphone=${media
-        .microphone}>
+      <passerby-video-pane class="stranger" tools .stream=${remoteStream} .camera=${partner.camera ? "on" : "off"}
+        .microphone=${partner.microphone ? "on" : "off"} .call=${call} .relayed=${line.relayed} .quality=${line.quality}
+        .speaker=${devices.speaker} ?veiled=${!revealed}></passerby-video-pane>
+      <passerby-video-pane class=${unseen ? "self unseen" : "self"} self .stream=${localStream} .camera=${media.camera}
+        .microphone=${media.microphone} ?rear=${devices.facing === "environment"}>
         <span slot="placeholder"></span>
       </passerby-video-pane>
       <div class="devices">
-          ${media.problem
-            ? html`<passerby-device-problem .problem=${media.problem}></passerby-device-problem>`
-            : nothing}
+        ${media.problem ? html`<passerby-device-problem .problem=${media.problem}></passerby-device-problem>` : nothing}
+        <passerby-call-notice .notice=${noticeFor(state, dark)} .preview=${sharing.preview}></passerby-call-notice>
+        <div class="controls">
           <passerby-device-controls .camera=${media.camera} .microphone=${media.microphone}></passerby-device-controls>
+          ${media.camera === "on" && devices.cameras.length > 1 ? renderFlip() : nothing}
+          <passerby-call-settings .state=${state}></passerby-call-settings>
         </div>
+      </div>
     </section>
+  `;
+}
+
+function renderFlip(): TemplateResult {
+  const name = msg("Other camera", { id: "devices.flip" });
+  return html`
+    <button class="flip icon" aria-label=${name} title=${name}
+      @click=${(event: Event) => event.target?.dispatchEvent(new FlipRequestEvent())}>${icon("flip")}</button>
   `;
 }

@@ -35,6 +35,19 @@ const PATHS = {
   "close": svg`<path d="M5.5 5.5l13 13M18.5 5.5l-13 13" />`,
   "plus": svg`<path d="M12 5v14M5 12h14" />`,
   "alert": svg`<path d="M12 4v10M12 17.5V20" />`,
+  "sound-off": svg`<path d="M4 9.5h3.5L12 5.5v13l-4.5-4H4zM16 9.5l5 5M21 9.5l-5 5" />`,
+  "flip": svg`<path d="M4 11V7h12M12.5 3.5 16 7l-3.5 3.5M20 13v4H8M11.5 20.5 8 17l3.5-3.5" />`,
+  "tune": svg`
+    <path d="M6 3v9M6 17v4M12 3v3M12 11v10M18 3v11M18 19v2" />
+    <circle cx="6" cy="14.5" r="2.5" />
+    <circle cx="12" cy="8.5" r="2.5" />
+    <circle cx="18" cy="16.5" r="2.5" />
+  `,
+  "large": svg`<path d="M9 4H4v5M15 4h5v5M9 20H4v-5M15 20h5v-5" />`,
+  "small": svg`<path d="M3 5h18v14H3zM12 12h6.5v4.5H12z" />`,
+  "veil": svg`<path d="M3 12s3.5-5.5 9-5.5S21 12 21 12s-3.5 5.5-9 5.5S3 12 3 12zM4 4l16 16" />`,
+  "signal-good": svg`<path d="M4 19v-3M9.3 19v-6.5M14.6 19V9M20 19V5" />`,
+  "signal-poor": svg`<path d="M4 19v-3M9.3 19v-6.5M14.6 18.9v.1M20 18.9v.1" />`,
   "sound": svg`<path d="M4 9.5h3.5L12 5.5v13l-4.5-4H4zM15.5 8.5a5 5 0 0 1 0 7M18 6a8.5 8.5 0 0 1 0 12" />`,
 } as const satisfies Record<string, SVGTemplateResult>;
 

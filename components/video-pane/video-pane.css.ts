@@ -33,7 +33,12 @@ export const styles = css`
     visibility: visible;
   }
 
-  :host([self]) video {
+  :host([veiled]:not([self])) video {
+    filter: blur(clamp(1.5em, 6cqi, 4em)) brightness(0.85);
+    transform: scale(1.2);
+  }
+
+  :host([self]:not([rear])) video {
     transform: scaleX(-1);
   }
 
@@ -61,6 +66,39 @@ export const styles = css`
   :host([self]) .dot {
     border-color: var(--_accent);
     background: var(--_accent);
+  }
+
+  .veil {
+    position: absolute;
+    inset: 0;
+    display: grid;
+    place-content: center;
+    justify-items: center;
+    gap: 0.8em;
+    padding: 1em;
+    text-align: center;
+  }
+
+  .veil p {
+    padding: 0.35em 0.8em;
+    border-radius: var(--_radius);
+    background: var(--_ground);
+  }
+
+  passerby-pane-tools {
+    position: absolute;
+    inset-block-start: 0.5em;
+    inset-inline-end: 0.5em;
+    z-index: 1;
+  }
+
+  :host(:fullscreen) {
+    aspect-ratio: auto;
+    border-radius: 0;
+  }
+
+  :host(:fullscreen) video {
+    object-fit: contain;
   }
 
   .call,

@@ -1,16 +1,22 @@
 import { msg } from "@lit/localize";
 import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
+import { DarkChangeEvent, RevealEvent } from "../events.ts";
 import { icon, icons } from "../icons/mod.ts";
 import { LanguageController } from "../locales/mod.ts";
+import type { LinkQuality } from "../session/peer-link.ts";
 import type { CallState, MediaFacts } from "../session/session-state.ts";
 import { base, buttons } from "../styles/mod.ts";
+import { DarkWatch, pixelReader } from "./dark-watch.ts";
+import type { PaneTools } from "./pane-tools.ts";
 import { styles } from "./video-pane.css.ts";
 import "../device-controls/device-controls.ts";
+import "./pane-tools.ts";
 
 /**
  * Shows one side of a call: any `MediaStream`, or a placeholder while there is no picture. As a self view it is
- * mirrored and silent and can carry the controls of the devices.
+ * mirrored and silent and can carry the controls of the devices. A stranger's picture can be veiled: blurred and silent
+ * until the person wants to see it.
  *
  * ```html
  * <passerby-video-pane self controls camera="off"></passerby-video-pane>
@@ -18,6 +24,8 @@ import "../device-controls/device-controls.ts";
  *
  * @fires passerby-camera-request - The person wants the camera on or off.
  * @fires passerby-microphone-request - The person wants the microphone on or off.
+ * @fires passerby-reveal - The person wants to see and hear the stranger, or no longer.
+ * @fires passerby-dark-change - The person's own picture turned black, or is no longer.
  * @slot placeholder - Shown while there is no picture.
  * @slot - Laid over the picture.
  * @csspart video - The video itself.
@@ -36,6 +44,13 @@ export class VideoPane extends LitElement {
   /** The browser plays sound only after a gesture in this page. */
   @state()
   private accessor silenced = false;
+
+  /** The browser plays nothing at all without a gesture, as some phones do to save power. */
+  @state()
+  private accessor stopped = false;
+
+  @state()
+  private accessor volume = 1;
 
   /** What to show and to play. */
   @property({ attribute: false })
@@ -61,11 +76,47 @@ export class VideoPane extends LitElement {
   @property({ type: Boolean, reflect: true })
   accessor controls = false;
 
+  /** Blurred and silent until the person wants to see and hear it. */
+  @property({ type: Boolean, reflect: true })
+  accessor veiled = false;
+
+  /** Shows what one can do with the picture: volume, small window, full screen. For the stranger's side. */
+  @property({ type: Boolean, reflect: true })
+  accessor tools = false;
+
+  /** How well it comes through. */
+  @property()
+  accessor quality: LinkQuality = "unknown";
+
+  /** Id of the speaker to play through; undefined for the system's. */
+  @property()
+  accessor speaker: string | undefined;
+
+  /** The camera looks away from the person: what it shows is not a mirror. */
+  @property({ type: Boolean, reflect: true })
+  accessor rear = false;
+
+  /** Calls go through TURN. */
+  @property({ type: Boolean })
+  accessor relayed = false;
+
+  readonly #darkWatch = new DarkWatch(
+    pixelReader(() => this.video),
+    (dark) => this.dispatchEvent(new DarkChangeEvent(dark)),
+  );
+
   override willUpdate(changed: PropertyValues<this>) {
-    if (changed.has("stream")) this.silenced = false;
+    if (changed.has("stream")) this.silenced = this.stopped = false;
   }
 
-  override updated() {
+  override updated(changed: PropertyValues<this>) {
+    if (this.self && this.camera === "on" && this.stream && this.isConnected) this.#darkWatch.start();
+    else this.#darkWatch.stop();
+    this.video.volume = this.volume;
+    if (changed.has("speaker")) void this.#speakThrough(this.speaker);
+    if (changed.has("veiled") && this.veiled && document.pictureInPictureElement) {
+      void document.exitPictureInPicture().catch(() => {}); // no blur reaches into that window
+    }
     if (this.video.srcObject === (this.stream ?? null)) return;
     this.video.srcObject = this.stream ?? null;
     if (this.stream) void this.#play();
@@ -73,7 +124,14 @@ export class VideoPane extends LitElement {
 
   override disconnectedCallback() {
     super.disconnectedCallback();
+    this.#darkWatch.stop();
     if (this.video) this.video.srcObject = null;
+  }
+
+  // Without a choice nothing is set: most browsers would ask, or refuse.
+  async #speakThrough(id: string | undefined) {
+    if (id === undefined) return;
+    await this.video.setSinkId?.(id).catch(() => {});
   }
 
   override connectedCallback() {
@@ -85,44 +143,80 @@ export class VideoPane extends LitElement {
   async #play() {
     const { video, stream } = this;
     try {
-      video.muted = this.self;
+      video.muted = this.self || this.veiled;
       await video.play();
     } catch (error) {
       if (!(error instanceof DOMException) || error.name !== "NotAllowedError" || video.srcObject !== stream) return;
       this.silenced = !this.self;
       video.muted = true;
-      await video.play().catch(() => {});
+      await video.play().catch(() => this.stopped = true);
     }
   }
 
+  #reveal() {
+    this.dispatchEvent(new RevealEvent(true));
+  }
+
   #unsilence() {
-    this.silenced = false;
+    this.silenced = this.stopped = false;
     void this.#play();
   }
 
   override render() {
     const shows = this.stream !== undefined && this.camera === "on";
+    const veiled = this.#isVeiled();
     return html`
-      <video part="video" class=${shows ? "shows" : ""} playsinline autoplay .muted=${this.self || this.silenced}
+      <video part="video" class=${shows ? "shows" : ""} playsinline autoplay
+        .muted=${this.self || this.silenced || veiled} .disablePictureInPicture=${veiled}
         aria-label=${this.self
           ? msg("Your picture", { id: "video.own" })
           : msg("The stranger’s picture", { id: "video.stranger" })} ?aria-hidden=${!shows}></video>
-      <div class="placeholder" part="placeholder" ?hidden=${shows}>
+      <div class="placeholder" part="placeholder" ?hidden=${shows || veiled}>
         <slot name="placeholder">
           <span class="dot" aria-hidden="true"></span>
           <p>${this.#placeholderText()}</p>
         </slot>
       </div>
       ${this.#renderCall()}
-      ${this.silenced
-        ? html`<button class="unsilence" @click=${this.#unsilence}>
-          ${icon("sound")} ${msg("Turn the sound on", { id: "video.unsilence" })}
-        </button>`
-        : nothing}
+      ${veiled ? this.#renderVeil() : this.#renderTools(shows)}
       ${this.controls
         ? html`<passerby-device-controls .camera=${this.camera} .microphone=${this.microphone}></passerby-device-controls>`
         : nothing}
       <slot></slot>
+    `;
+  }
+
+  #isVeiled() {
+    return this.veiled && !this.self && this.stream !== undefined &&
+      (this.camera === "on" || this.microphone === "on");
+  }
+
+  #renderVeil() {
+    return html`
+      <div class="veil" part="veil">
+        <p>${this.camera === "on"
+          ? msg("Their picture is blurred until you want to see it", { id: "video.veiled" })
+          : msg("They would like to talk. You hear them when you want to", { id: "video.veiled-sound" })}</p>
+        <button class="primary" @click=${this.#reveal}>${this.camera === "on"
+          ? msg("Show", { id: "video.show" })
+          : msg("Listen", { id: "video.listen" })}</button>
+      </div>
+    `;
+  }
+
+  #renderTools(shows: boolean) {
+    if (this.silenced) {
+      return html`<button class="unsilence" @click=${this.#unsilence}>
+        ${icon("sound")} ${
+        this.stopped ? msg("Tap to play", { id: "video.play" }) : msg("Turn the sound on", { id: "video.unsilence" })
+      }
+      </button>`;
+    }
+    if (!this.tools || !this.stream || (!shows && this.microphone !== "on")) return nothing;
+    return html`
+      <passerby-pane-tools .video=${this.video} .frame=${this} .picture=${shows} .volume=${this.volume}
+        .quality=${this.quality}
+        @volumechange=${(event: Event) => this.volume = (event.target as PaneTools).volume}></passerby-pane-tools>
     `;
   }
 
@@ -138,15 +232,20 @@ export class VideoPane extends LitElement {
   }
 
   #renderCall() {
-    const text = this.self ? undefined : CALL_TEXTS[this.call]?.();
+    const text = this.self ? undefined : CALL_TEXTS[this.call]?.(this.relayed);
     return html`<p class="call" part="state" role="status" ?hidden=${!text}>${text}</p>`;
   }
 }
 
-const CALL_TEXTS: Partial<Record<CallState, () => string>> = {
+const CALL_TEXTS: Partial<Record<CallState, (relayed: boolean) => string>> = {
   connecting: () => msg("The picture is on its way", { id: "video.call-connecting" }),
   interrupted: () => msg("The picture is interrupted. It comes back by itself", { id: "video.call-interrupted" }),
-  failed: () => msg("No direct connection. You can still write", { id: "video.call-failed" }),
+  failed: (relayed) =>
+    relayed
+      ? msg("The call does not get through. It tries again by itself. You can still write", {
+        id: "video.call-failed-relay",
+      })
+      : msg("No direct connection. You can still write", { id: "video.call-failed" }),
 };
 
 declare global {
