@@ -37,12 +37,20 @@ async function main(args: readonly string[]): Promise<void> {
     return Deno.exit(isShort ? 0 : 1); // the gate runs everywhere, the race does not
   }
   const file = isShort ? "short" : "latest";
-  const results = await run(isShort, parts, parts.length < PARTS.length ? read(file) : undefined);
-  Deno.writeTextFileSync(pathOf(file), `${JSON.stringify(results, rounded, 1)}\n`);
+  // Kept after every part: a run that is stopped is not lost, `--only` does the rest.
+  const keep = (results: Results) => {
+    Deno.writeTextFileSync(pathOf(file), `${JSON.stringify(results, rounded, 1)}\n`);
+  };
+  const results = await run(isShort, parts, parts.length < PARTS.length ? readIfThere(file) : undefined, keep);
   console.log(`\n${renderReport(results)}`);
 }
 
-async function run(isShort: boolean, parts: readonly Part[], before: Results | undefined): Promise<Results> {
+async function run(
+  isShort: boolean,
+  parts: readonly Part[],
+  before: Results | undefined,
+  keep: (results: Results) => void,
+): Promise<Results> {
   const sizes = isShort ? SHORT : LONG;
   const begin = performance.now();
   await pinLoad();
@@ -62,6 +70,7 @@ async function run(isShort: boolean, parts: readonly Part[], before: Results | u
       });
     }
   }
+  done();
   if (parts.includes("connections")) {
     const { counts, settleMs, contenders } = sizes.connections;
     const openMax = await openFilesMax(Math.max(...counts) + 1_000) - 200;
@@ -71,10 +80,12 @@ async function run(isShort: boolean, parts: readonly Part[], before: Results | u
     });
     results.connections = Object.fromEntries(Object.entries(rounds).map(([name, [only]]) => [name, only]));
   }
+  done();
   if (parts.includes("lobby")) {
     const { rounds, contenders, ...options } = sizes.lobby;
     results.lobby = await race("lobby", rounds, contenders, (contender) => measureLobby(contender, options));
   }
+  done();
   if (parts.includes("matching")) {
     results.matching = [];
     for (let round = 1; round <= sizes.matching.rounds; round++) {
@@ -82,12 +93,18 @@ async function run(isShort: boolean, parts: readonly Part[], before: Results | u
       results.matching.push(await measureMatching(sizes.matching.waiting));
     }
   }
+  done();
   if (parts.includes("browser")) {
     say("browser");
     results.browser = await measureBrowser(sizes.browser);
   }
-  results.seconds = Math.round((performance.now() - begin) / 1_000);
+  done();
   return results;
+
+  function done(): void {
+    results.seconds = Math.round((performance.now() - begin) / 1_000);
+    keep(results);
+  }
 }
 
 /** Everybody once per round, in an order that turns, so that no one always follows the same. */
@@ -126,6 +143,15 @@ function partsIn(args: readonly string[]): readonly Part[] | undefined {
   if (at < 0) return PARTS;
   const names = (args[at]!.split("=")[1] ?? args[at + 1] ?? "").split(",");
   return names.every((name) => PARTS.includes(name as Part)) ? names as Part[] : undefined;
+}
+
+function readIfThere(file: string): Results | undefined {
+  try {
+    return read(file);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
 }
 
 function read(file: string): Results {
