@@ -12,6 +12,7 @@
 
 import "./stories/meeting.ts";
 import "./stories/parting.ts";
+import "./stories/resuming.ts";
 import "./stories/safety.ts";
 import "./stories/video.ts";
 import "./stories/turn.ts";

@@ -1,15 +1,20 @@
 /**
- * Somebody else's page with the one tag, on an origin of its own. Returns its address and how to end it.
+ * Somebody else's page with the one tag, on an origin of its own. Returns its address and how to end it. With
+ * `?chat=<origin>` the page reaches the chat under another address.
  * @param host `localhost`, or a name below `.example`, which the browsers of these tests look for on this machine
  */
 export function startHostPage(chatServer: string, host = "localhost"): { url: string; stop(): Promise<void> } {
-  const page = `<!doctype html><html lang="en"><meta charset="utf-8"><title>A page about gardens</title>
+  const page = (chatServer: string) =>
+    `<!doctype html><html lang="en"><meta charset="utf-8"><title>A page about gardens</title>
     <link rel="icon" href="data:,"><h1>Gardens</h1><p>Talk about it with somebody.</p>
     <script type="module" src="${chatServer}/passerby.js"></script>
     <passerby-chat server="${chatServer}" style="display: block; block-size: 600px"></passerby-chat>`;
   const server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen() {} },
-    () => new Response(page, { headers: { "content-type": "text/html" } }),
+    (request) =>
+      new Response(page(new URL(request.url).searchParams.get("chat") ?? chatServer), {
+        headers: { "content-type": "text/html" },
+      }),
   );
   return { url: `http://${host}:${server.addr.port}/`, stop: () => server.shutdown() };
 }

@@ -1,8 +1,8 @@
 import { freePort } from "../../.ci/free-port.mjs";
+import { startFlakyNetwork } from "../harness/flaky-network.ts";
 import { type ServerProcess, startServer } from "../harness/server-process.ts";
 import { waitUntil } from "../harness/wait-until.ts";
 import { type Account, Conversation } from "./conversation.ts";
-import { startFlakyNetwork } from "./flaky-network.ts";
 
 /** What happens while people talk: the server is stopped or killed and started again, or their network breaks. */
 export const BLOWS = ["SIGTERM", "SIGKILL", "network"] as const;

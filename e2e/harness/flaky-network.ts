@@ -2,10 +2,10 @@
 export type FlakyNetwork = {
   port: number;
   /**
-   * For so long every second connection is cut off and the others stall; new ones are taken and stall too. What stalled
-   * goes on afterwards.
+   * For so long every second connection is cut off (or `all`) and the others stall; new ones are taken and stall too.
+   * What stalled goes on afterwards.
    */
-  breakFor(ms: number): Promise<void>;
+  breakFor(ms: number, all?: "all"): Promise<void>;
   stop(): void;
 };
 
@@ -49,8 +49,8 @@ export function startFlakyNetwork(target: number): FlakyNetwork {
 
   return {
     port: (listener.addr as Deno.NetAddr).port,
-    async breakFor(ms) {
-      [...pairs].forEach((pair, i) => i % 2 === 0 && drop(pair));
+    async breakFor(ms, all) {
+      [...pairs].forEach((pair, i) => (all || i % 2 === 0) && drop(pair));
       const stalled = Promise.withResolvers<void>();
       open = stalled.promise;
       await new Promise((resolve) => setTimeout(resolve, ms));
