@@ -38,6 +38,13 @@ describe("ReportButton", () => {
     expect(boxes(element).map((box) => box.checked)).to.deep.equal([false, false, ...Array(10).fill(true)]);
   });
 
+  it("shows the chosen ones at once, however long the conversation was", async () => {
+    const element = await opened(conversation(...Array.from({ length: 40 }, (_, i) => `> Line ${i}`)));
+    const list = inside(element, ".list").getBoundingClientRect();
+    const last = boxes(element).at(-1)!.getBoundingClientRect();
+    expect(last.bottom <= list.bottom && last.top >= list.top).to.be.true;
+  });
+
   it("sends the reason, the note, the room and exactly the chosen messages", async () => {
     const element = await opened();
     expect(submit(element).disabled).to.be.true;
@@ -102,6 +109,7 @@ describe("ReportButton", () => {
       "Stranger Three Too old to verify",
       "Stranger Four Could not be verified: the words do not fit their seal",
     ]);
+    expect(element.shadowRoot!.activeElement?.textContent).to.equal("Thank you, it arrived");
   });
 
   it("keeps the choices when the report did not arrive", async () => {

@@ -1,5 +1,5 @@
 import { msg } from "@lit/localize";
-import { html, LitElement } from "lit";
+import { html, LitElement, type PropertyValues } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { LIMITS, REPORT_REASONS, type ReportReason } from "../../protocol/mod.ts";
 import { DialogToggleEvent, ReportRequestEvent } from "../events.ts";
@@ -87,7 +87,16 @@ export class ReportButton extends LitElement {
     this.isOpen = true;
     this.dialog.showModal();
     this.dispatchEvent(new DialogToggleEvent(true));
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>("#title")?.focus());
+    void this.updateComplete.then(() => {
+      this.#toTitle();
+      // The list goes with the conversation, oldest first: what is chosen stands at its end.
+      const [list] = this.renderRoot.querySelectorAll(".list");
+      if (list) list.scrollTop = list.scrollHeight;
+    });
+  }
+
+  #toTitle() {
+    this.renderRoot.querySelector<HTMLElement>("#title")?.focus();
   }
 
   /** Closes the dialog. */
@@ -101,6 +110,11 @@ export class ReportButton extends LitElement {
   override willUpdate() {
     // Another room may begin while the form is open: it stays about the one for which it was opened.
     if (!this.isOpen || this.epoch === this.#about) this.conversation = this.messages;
+  }
+
+  override updated(changed: PropertyValues<this>) {
+    // The form is gone, and the focus with it.
+    if (changed.has("report") && this.report.name === "sent" && this.isOpen) this.#toTitle();
   }
 
   #choose(id: number, on: boolean) {
