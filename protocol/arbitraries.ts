@@ -57,7 +57,13 @@ export const resume: fc.Arbitrary<Resume> = fc.record(
 );
 
 export const clientMessage: fc.Arbitrary<ClientMessage> = fc.oneof<fc.Arbitrary<ClientMessage>[]>(
-  fc.constantFrom({ type: "hello" }, { type: "leave" }, { type: "pong" }),
+  fc.constantFrom(
+    { type: "hello" },
+    { type: "leave" },
+    { type: "pong" },
+    { type: "what-you-hold" },
+    { type: "erase" },
+  ),
   wishes.map((wishes) => ({ type: "join", ...wishes })),
   resume.map((resume) => ({ type: "hello", resume })),
   fc.record({ type: fc.constantFrom("next" as const, "block" as const, "continue" as const), epoch: uint32 }),
@@ -112,6 +118,10 @@ export const serverMessage: fc.Arbitrary<ServerMessage> = fc.oneof<fc.Arbitrary<
   fc.record({
     type: fc.constant("reported" as const),
     results: fc.array(fc.constantFrom(...EVIDENCE_RESULTS), { maxLength: LIMITS.evidence }),
+  }),
+  fc.record({
+    type: fc.constantFrom("held" as const, "erased" as const),
+    rows: fc.array(fc.record({ id: text(64, 1), json: text(200) }), { maxLength: 5 }),
   }),
   fc.record(
     {

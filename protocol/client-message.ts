@@ -64,6 +64,10 @@ export type ClientMessage =
   /** Report the partner whose sealed context this is. `evidence` messages of that number follow, then `reported` comes back. */
   | { type: "report"; context: string; reason: ReportReason; note: string; evidence: number }
   | ({ type: "evidence" } & Evidence)
+  /** What does the server hold about this session? Answered with `held`. */
+  | { type: "what-you-hold" }
+  /** Forget this session, now: the room ends, everything about it goes, and this connection is somebody new. Answered with `erased`. */
+  | { type: "erase" }
   /** Answer to `ping`. */
   | { type: "pong" };
 
@@ -119,6 +123,8 @@ const PARSERS: {
       commitment: base64url(raw.commitment, 43, 43),
       stamp: base64url(raw.stamp, 54, 54),
     }),
+  "what-you-hold": () => ({ type: "what-you-hold" }),
+  erase: () => ({ type: "erase" }),
   pong: () => ({ type: "pong" }),
 };
 

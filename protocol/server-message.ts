@@ -31,6 +31,9 @@ export const ERROR_CODES = [
 ] as const;
 export type ErrorCode = typeof ERROR_CODES[number];
 
+/** One thing that the server holds about a session: a row of its retention table, and the content as JSON text. */
+export type HeldRow = { id: string; json: string };
+
 /** What a new room is, for one of its two peers. */
 export type Match = {
   /** Names the room in every frame and room-scoped message. */
@@ -78,6 +81,10 @@ export type ServerMessage =
   | { type: "blocked"; epoch: number }
   /** The report is filed; one result per piece of evidence, in order. */
   | { type: "reported"; results: EvidenceResult[] }
+  /** Everything that is held about this session. */
+  | { type: "held"; rows: HeldRow[] }
+  /** The session is forgotten, this connection is somebody new. `rows` is what has to stay, such as reports. */
+  | { type: "erased"; rows: HeldRow[] }
   /** `of` names the message type or frame kind; `sequence` the refused frame; `retryMs` when to try again. */
   | { type: "error"; code: ErrorCode; of?: string; sequence?: number; retryMs?: number }
   /** Answer with `pong`. */
@@ -138,6 +145,8 @@ const PARSERS: {
       type: "reported",
       results: list(raw.results, LIMITS.evidence, (result) => oneOf(result, EVIDENCE_RESULTS)),
     }),
+  held: (raw) => complete({ type: "held", rows: heldRows(raw.rows) }),
+  erased: (raw) => complete({ type: "erased", rows: heldRows(raw.rows) }),
   error: (raw) => {
     const code = oneOf(raw.code, ERROR_CODES);
     const of = string(raw.of, 32);
@@ -153,3 +162,14 @@ const PARSERS: {
   },
   ping: () => ({ type: "ping" }),
 };
+
+/** A report with all its messages is the longest. */
+const HELD_JSON_MAX = 200_000;
+const HELD_ROWS_MAX = 100;
+
+function heldRows(value: unknown): HeldRow[] | undefined {
+  return list(value, HELD_ROWS_MAX, (item) => {
+    const raw = fields(item);
+    return raw && complete({ id: string(raw.id, 64, 1), json: string(raw.json, HELD_JSON_MAX) });
+  });
+}

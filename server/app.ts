@@ -20,7 +20,14 @@ import { withSecurityHeaders } from "./http/security-headers.ts";
 import type { StaticFiles } from "./http/static-files.ts";
 import { describeThrown, type Log } from "./log.ts";
 import { Metrics } from "./metrics.ts";
-import { createPages, createPolicy, createRetention, type Measured, SWEEP_MS } from "./privacy/mod.ts";
+import {
+  createDataAccess,
+  createPages,
+  createPolicy,
+  createRetention,
+  type Measured,
+  SWEEP_MS,
+} from "./privacy/mod.ts";
 import { ReportIntake, ReportStore } from "./safety/mod.ts";
 import { AddressHash, Contexts, createServerSecret, Stamps, Tickets, TurnCredentials } from "./seal/mod.ts";
 import { Tally } from "./tally.ts";
@@ -83,6 +90,11 @@ export function createApp({ config, clock, log, files, random, limits, measured 
     matchmaker: new Matchmaker({ widenAfterMs: config.widenAfterMs }),
     onMatch: (proposal, now) => gateway.match(proposal, now),
   });
+  const addressLimits = new AddressLimits(rows["address-use"], {
+    connections: config.maxConnectionsPerAddress,
+    joins: JOINS_PER_ADDRESS,
+  });
+  const bans = new Bans(rows.restriction);
   const originCheck = createOriginCheck(config.origins, { development: !config.production });
   const noteArrival = createArrivals(config, log);
   const gateway = new Gateway({
@@ -100,11 +112,9 @@ export function createApp({ config, clock, log, files, random, limits, measured 
     reports,
     watch,
     addressHash,
-    addressLimits: new AddressLimits(rows["address-use"], {
-      connections: config.maxConnectionsPerAddress,
-      joins: JOINS_PER_ADDRESS,
-    }),
-    bans: new Bans(rows.restriction),
+    addressLimits,
+    bans,
+    dataAccess: createDataAccess({ lobby, addressLimits, bans, reports }),
     onlineCount: new OnlineCount({ random: random.number }),
     originCheck,
     modes: config.modes,

@@ -1,4 +1,5 @@
 import {
+  type HeldRow,
   languageOf,
   LIMITS,
   type Match,
@@ -8,6 +9,7 @@ import {
   type Wishes,
 } from "../../protocol/mod.ts";
 import { Alarm } from "./clock.ts";
+import { DataRights } from "./data-rights.ts";
 import { DirectConsent } from "./direct-consent.ts";
 import { browserEnvironment, type Environment } from "./environment.ts";
 import { type ChoosableDevice, type Device, LocalMedia } from "./local-media.ts";
@@ -57,6 +59,7 @@ export class ChatSession implements Session {
   readonly #rooms = new RoomShelf();
   readonly #media: LocalMedia;
   readonly #direct = new DirectConsent();
+  readonly #rights: DataRights;
   readonly #rejoin: Alarm;
   /** How long a lost connection is put up with. */
   readonly #patience: Alarm;
@@ -77,6 +80,7 @@ export class ChatSession implements Session {
     this.#address = serverAddress(server);
     this.#environment = { ...browserEnvironment(), ...environment };
     this.#media = new LocalMedia(this.#environment.devices, () => this.#ownFactsChanged());
+    this.#rights = new DataRights(this.#environment.clock);
     this.#rejoin = new Alarm(this.#environment.clock);
     this.#patience = new Alarm(this.#environment.clock);
     this.#undoable = new Alarm(this.#environment.clock);
@@ -213,6 +217,26 @@ export class ChatSession implements Session {
     this.#ownFactsChanged();
   }
 
+  whatYouHold(): Promise<HeldRow[] | undefined> {
+    if (this.#connection === undefined) return Promise.resolve([]);
+    if (!this.#connection.ready) return Promise.resolve(undefined);
+    return this.#rights.ask("what-you-hold", (message) => this.#connection?.send(message));
+  }
+
+  async erase(): Promise<HeldRow[] | undefined> {
+    let rows: HeldRow[] | undefined = [];
+    if (this.#connection !== undefined) {
+      if (!this.#connection.ready) return undefined;
+      rows = await this.#rights.ask("erase", (message) => this.#connection?.send(message));
+      if (rows === undefined) return undefined;
+    }
+    this.leave();
+    const cleared = this.#clearScreen();
+    this.#rooms.forgetOthers();
+    this.#set(cleared);
+    return rows;
+  }
+
   setVerdict(verdict: Verification["verdict"]): void {
     const { emoji } = this.state.verification;
     if (emoji) this.#set({ verification: { emoji, verdict } });
@@ -252,6 +276,8 @@ export class ChatSession implements Session {
     idle: () => {},
     blocked: () => {},
     reported: () => {},
+    held: (message) => this.#rights.receive(message),
+    erased: (message) => this.#rights.receive(message),
     error: ({ code, of, sequence, retryMs }) => {
       if (sequence !== undefined) {
         return this.#rooms.live?.refused(of, sequence, code === "rate-limited" ? retryMs : undefined);
@@ -274,6 +300,7 @@ export class ChatSession implements Session {
 
   #lost(code: FailureCode, retrying: boolean): void {
     this.#report?.connectionLost();
+    this.#rights.lost();
     this.#rejoin.clear();
     if (!retrying) this.#connection = undefined;
     this.#closeUndo();
@@ -317,6 +344,7 @@ export class ChatSession implements Session {
     this.#connection = undefined;
     connection?.close();
     this.#report?.connectionLost();
+    this.#rights.lost();
   }
 
   // Resuming.

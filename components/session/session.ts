@@ -1,4 +1,4 @@
-import type { Wishes } from "../../protocol/mod.ts";
+import type { HeldRow, Wishes } from "../../protocol/mod.ts";
 import type { ChoosableDevice } from "./local-media.ts";
 import type { ReportDraft, SessionState, Verification } from "./session-state.ts";
 
@@ -48,6 +48,13 @@ export interface Session {
   setDirect(agrees: boolean): void;
   /** Asks for pictures that take little data, in both directions. */
   setFrugal(frugal: boolean): void;
+  /** Everything that the server holds about this session; nothing without a connection. Undefined when it does not answer. */
+  whatYouHold(): Promise<HeldRow[] | undefined>;
+  /**
+   * Has the server forget this session, then forgets it here and goes back to the start: the next start is that of somebody
+   * new. What has to stay there, such as reports; undefined when the server does not answer, then nothing has changed.
+   */
+  erase(): Promise<HeldRow[] | undefined>;
   /** What the person found when comparing the short authentication string. */
   setVerdict(verdict: Verification["verdict"]): void;
 }

@@ -1,4 +1,4 @@
-import type { Wishes } from "../../protocol/mod.ts";
+import type { HeldRow, Wishes } from "../../protocol/mod.ts";
 import type { ChoosableDevice } from "../session/local-media.ts";
 import type { Session } from "../session/session.ts";
 import type {
@@ -13,7 +13,7 @@ import type {
 /** One call that a view made. */
 export type SessionCall =
   | ["start", Wishes]
-  | ["next" | "undo" | "leave" | "block"]
+  | ["what-you-hold" | "erase" | "next" | "undo" | "leave" | "block"]
   | ["report", ReportDraft]
   | ["say", string]
   | ["typing" | "away" | "camera" | "microphone" | "shown" | "preview" | "direct" | "frugal", boolean]
@@ -138,6 +138,17 @@ export class FakeSession implements Session {
   }
   setFrugal(frugal: boolean): void {
     this.calls.push(["frugal", frugal]);
+  }
+  /** What the server would answer; undefined for no answer. */
+  held: HeldRow[] | undefined = [];
+
+  whatYouHold(): Promise<HeldRow[] | undefined> {
+    this.calls.push(["what-you-hold"]);
+    return Promise.resolve(this.held);
+  }
+  erase(): Promise<HeldRow[] | undefined> {
+    this.calls.push(["erase"]);
+    return Promise.resolve(this.held);
   }
   setVerdict(verdict: Verification["verdict"]): void {
     this.calls.push(["verdict", verdict]);

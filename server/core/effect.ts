@@ -1,7 +1,7 @@
 import type { CloseName, Mode, Role, ServerMessage, Wishes } from "../../protocol/mod.ts";
 import type { Ticket } from "./ticket.ts";
 
-/** Names a session on this server, 128 random bits; never sent to anybody. */
+/** Names a session on this server, 128 random bits; never sent to anybody but its own peer who asks. */
 export type PeerId = string;
 
 /** A live pairing. `impolite` and `polite` are its two peers, always distinct. */

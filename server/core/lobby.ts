@@ -1,6 +1,7 @@
 import { type ClientMessage, type EndReason, LIMITS, type Resume, type ServerMessage } from "../../protocol/mod.ts";
 import { isExcluded, shared } from "./compatibility.ts";
 import type { Effect, MatchProposal, PeerId, Room, WaitingEntry } from "./effect.ts";
+import { type Holdings, holdingsOf } from "./holdings.ts";
 import { type LobbyStats, Registry } from "./registry.ts";
 import { Resumption } from "./resumption.ts";
 import { type RetentionRow, timeOf } from "./retention.ts";
@@ -172,6 +173,13 @@ export class Lobby {
     this.#registry.acquaintances.sweep(now);
     this.#registry.forgetEnded(now - this.#endedMs);
     this.#tickets.sweep(now);
+  }
+
+  /** What is held about a peer; undefined when nothing is. Of others it names only how many. */
+  holdings(peerId: PeerId): Holdings | undefined {
+    const session = this.#registry.find(peerId);
+    const returning = this.#tickets.returningUntil(peerId);
+    return session === undefined ? undefined : holdingsOf(session, returning);
   }
 
   /** The live room of a peer. */

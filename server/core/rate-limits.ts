@@ -17,6 +17,9 @@ export const DEFAULT_RATES: { readonly [K in RateKind]: Rate } = {
   report: { burst: 3, perSecond: 1 / 30 },
   // One full report at once, then as many as reports may come.
   evidence: { burst: 40, perSecond: 1 },
+  // A person asks now and then; a program must not make us search and write all the time.
+  "what-you-hold": { burst: 4, perSecond: 0.2 },
+  erase: { burst: 3, perSecond: 0.1 },
   pong: { burst: 4, perSecond: 0.5 },
   // Up to three in each room, and rooms follow each other as fast as `next` allows.
   handshake: { burst: 24, perSecond: 4 },

@@ -98,6 +98,11 @@ export class TicketBook {
     session.renewAt = undefined;
   }
 
+  /** Until when it is remembered that this peer came back with a ticket, ms. */
+  returningUntil(peerId: PeerId): number | undefined {
+    return this.#restored.get(peerId);
+  }
+
   /** Drops what no living ticket can ask for. */
   sweep(now: number): void {
     for (const [peerId, until] of this.#restored) if (until <= now) this.#restored.delete(peerId);

@@ -31,6 +31,8 @@ const BAD: { [T in ClientMessage["type"]]: unknown[] } = {
     { context: "a", reason: "spam", note: "", evidence: 31 },
   ],
   evidence: [{}, { own: "yes", sequence: 0, index: 0, text: "", key: "", commitment: "", stamp: "" }],
+  "what-you-hold": [],
+  erase: [],
   pong: [],
 };
 

@@ -18,6 +18,7 @@ import type {
   Cancel,
   Clock,
   Contexts,
+  DataAccess,
   FailurePlace,
   IceServers,
   Reports,
@@ -36,8 +37,11 @@ export type GatewayOptions = {
   tickets: Tickets;
   iceServers: IceServers;
   reports: Reports;
+  dataAccess: DataAccess;
   addressHash: AddressHash;
   addressLimits: AddressLimits;
+  /** Of the blocks around the addresses. */
+  blockLimits?: AddressLimits | undefined;
   bans: Bans;
   onlineCount: OnlineCount;
   originCheck: OriginCheck;
@@ -54,6 +58,8 @@ export type GatewayOptions = {
 const TICK_MS = 500;
 /** So long, ms, may somebody have gone on talking to a partner who was away. */
 const PAUSE_MS = 20_000;
+/** When the pool has enough people of one address, the next may ask again after this time, ms. */
+const CROWDED_MS = 2_000;
 /** How often what is over is forgotten, ms. */
 const SWEEP_MS = 60_000;
 
@@ -151,9 +157,16 @@ export class Gateway {
       if (this.#mayJoin(connection, "join", now)) this.#lobby(connection, message, now);
     },
     next: (connection, message, now) => {
+      const isHere = connection.room?.epoch === message.epoch;
+      if (isHere) connection.skips.left(now);
       if (this.#mayJoin(connection, "next", now)) this.#lobby(connection, message, now);
+      // The room is over all the same: nobody sits with somebody who wants to go.
+      else if (isHere) this.#lobby(connection, { type: "leave" }, now);
     },
-    leave: (connection, message, now) => this.#lobby(connection, message, now),
+    leave: (connection, message, now) => {
+      connection.skips.left(now);
+      this.#lobby(connection, message, now);
+    },
     block: (connection, message, now) => this.#lobby(connection, message, now),
     undo: (connection, message, now) => this.#lobby(connection, message, now),
     continue: (connection, { epoch }, now) => {
@@ -165,14 +178,17 @@ export class Gateway {
     report: (connection, message, now) => answer(connection, this.#options.reports.begin(connection, message, now)),
     evidence: (connection, message, now) =>
       answer(connection, this.#options.reports.evidence(connection, message, now)),
+    "what-you-hold": (connection, _message, now) =>
+      connection.send({ type: "held", rows: this.#options.dataAccess.rows(connection, now) }),
+    erase: (connection, _message, now) => this.#erase(connection, now),
     pong: (connection) => this.#options.lobby.hear(connection.peerId),
   };
 
   #open(socket: Socket, guest: Guest): SocketHandler {
     const { newPeerId } = this.#options;
-    const isIn = this.#admission.enter(guest.bucket);
+    const isIn = this.#admission.enter(guest);
     const connection = new Connection({ socket, peerId: newPeerId(), ...guest, host: this.#host });
-    if (isIn) this.#places.add(connection);
+    if (isIn) this.#places.set(connection, guest);
     this.#connections.add(connection);
     const goodbye: CloseName | undefined = this.#isDraining ? "restart" : isIn ? guest.goodbye : "full";
     if (goodbye !== undefined) connection.end(goodbye);
@@ -180,7 +196,7 @@ export class Gateway {
   }
 
   /** Those who hold a place at the door. */
-  readonly #places = new WeakSet<Connection>();
+  readonly #places = new WeakMap<Connection, Guest>();
 
   #greet(connection: Connection, { resume }: Extract<ClientMessage, { type: "hello" }>, now: number): void {
     const { lobby, modes, onlineCount } = this.#options;
@@ -208,10 +224,39 @@ export class Gateway {
     return true;
   }
 
+  /** Forgets a session while its connection stays: from now on that is somebody new. */
+  #erase(connection: Connection, now: number): void {
+    const { lobby, reports, dataAccess, newPeerId } = this.#options;
+    const rows = dataAccess.staying(connection, now);
+    const before = connection.peerId;
+    this.#apply(lobby.disconnect(before, now, "left"));
+    unseat(connection);
+    reports.forget(before);
+    this.#iceRenewal.forget(connection);
+    this.#sessions.delete(before);
+    Object.assign(connection, { peerId: newPeerId(), forwarded: -1, partnerForwarded: -1, isHeld: false });
+    this.#sessions.set(connection.peerId, connection);
+    this.#apply(lobby.connect(connection.peerId, connection.site, now));
+    connection.send({ type: "erased", rows });
+  }
+
   #mayJoin(connection: Connection, of: "join" | "next", now: number): boolean {
-    const retryMs = this.#options.addressLimits.takeJoin(connection.bucket, now);
+    const { addressLimits } = this.#options;
+    const crowdedMs = connection.isWaiting || addressLimits.mayWait(connection.bucket) ? 0 : CROWDED_MS;
+    const retryMs = Math.max(
+      crowdedMs,
+      connection.skips.waitMs(now),
+      crowdedMs > 0 ? 0 : addressLimits.takeJoin(connection.bucket, now),
+    );
     if (retryMs > 0) connection.refuse("rate-limited", of, undefined, retryMs);
     return retryMs === 0;
+  }
+
+  /** Counts who waits, for the share that one address may have of the pool. */
+  #countWaiting(connection: Connection | undefined, isWaiting: boolean): void {
+    if (connection === undefined || connection.isWaiting === isWaiting || !this.#places.has(connection)) return;
+    connection.isWaiting = isWaiting;
+    this.#options.addressLimits.countWaiting(connection.bucket, isWaiting ? 1 : -1);
   }
 
   #lobby(connection: Connection, message: LobbyMessage, now: number): void {
@@ -223,6 +268,7 @@ export class Gateway {
     const { peerId } = connection;
     this.#guarded("connection", () => {
       unseat(connection);
+      this.#countWaiting(connection, false);
       // Another connection may go on with the session. On the way down all do, on another process.
       if (this.#sessions.get(peerId) !== connection) return;
       this.#sessions.delete(peerId);
@@ -236,7 +282,8 @@ export class Gateway {
 
   #closed(connection: Connection): void {
     this.#connections.delete(connection);
-    if (this.#places.has(connection)) this.#admission.leave(connection.bucket);
+    const guest = this.#places.get(connection);
+    if (guest !== undefined) this.#admission.leave(guest);
     if (this.#connections.size === 0) this.#onEmpty?.();
   }
 
@@ -277,8 +324,10 @@ export class Gateway {
       case "close":
         return this.#sessions.get(effect.peerId)?.end(effect.close);
       case "enter":
+        this.#countWaiting(this.#sessions.get(effect.entry.peerId), true);
         return this.#options.engine.enter(effect.entry, this.#options.clock.now());
       case "withdraw":
+        this.#countWaiting(this.#sessions.get(effect.peerId), false);
         return this.#options.engine.withdraw(effect.peerId);
       case "open-room":
         return this.#openRoom(effect.room);
@@ -297,9 +346,12 @@ export class Gateway {
   #openRoom(room: Room): void {
     const impolite = this.#sessions.get(room.impolite);
     const polite = this.#sessions.get(room.polite);
+    this.#countWaiting(impolite, false);
+    this.#countWaiting(polite, false);
     // One of them may have ended since: the other hears so by the next effects.
     if (impolite === undefined || polite === undefined) return;
     seatPartners(room, impolite, polite);
+    for (const connection of [impolite, polite]) connection.skips.began(this.#options.clock.now());
     this.#announce(room, impolite, "impolite", polite, "polite");
     this.#announce(room, polite, "polite", impolite, "impolite");
   }
@@ -316,7 +368,9 @@ export class Gateway {
   #closeRoom(room: Room): void {
     for (const peerId of [room.impolite, room.polite]) {
       const connection = this.#sessions.get(peerId);
-      if (connection?.room === room) connection.room = connection.role = connection.partner = undefined;
+      if (connection?.room !== room) continue;
+      connection.room = connection.role = connection.partner = undefined;
+      connection.skips.ended();
     }
   }
 

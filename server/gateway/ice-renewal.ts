@@ -32,6 +32,11 @@ export class IceRenewal {
     return servers;
   }
 
+  /** Forgets what a caller got. */
+  forget(caller: Caller): void {
+    this.#given.delete(caller);
+  }
+
   /** Sends fresh ones to those whose last ones grow old. Call it about once a minute. */
   sweep(callers: Iterable<Caller>, now: number): void {
     for (const caller of callers) {

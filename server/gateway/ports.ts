@@ -1,4 +1,12 @@
-import type { ClientMessage, CloseName, FrameKind, IceServer, Role, ServerMessage } from "../../protocol/mod.ts";
+import type {
+  ClientMessage,
+  CloseName,
+  FrameKind,
+  HeldRow,
+  IceServer,
+  Role,
+  ServerMessage,
+} from "../../protocol/mod.ts";
 import type { PeerId, Room } from "../core/effect.ts";
 import type { Ticket } from "../core/ticket.ts";
 
@@ -70,10 +78,23 @@ export interface Reports {
   forget(peerId: PeerId): void;
 }
 
+/** Whose data is asked for. */
+export type Holder = { peerId: PeerId; bucket: string; site: string };
+
+/** Says what is held about somebody. */
+export interface DataAccess {
+  /** Everything, a row of the retention table each. */
+  rows(holder: Holder, now: number): HeldRow[];
+  /** What of it has to stay when the session is erased, such as reports. */
+  staying(holder: Holder, now: number): HeldRow[];
+}
+
 /** The one place where an address becomes something that may be kept. */
 export interface AddressHash {
   /** Keyed, rotating hash of the address prefix. Any text is accepted; what is no address shares one bucket. */
   bucketOf(address: string, now: number): string;
+  /** The same for the block of addresses around it, which often belongs to one network. */
+  widerBucketOf(address: string, now: number): string;
 }
 
 /** Why somebody was not let in. */

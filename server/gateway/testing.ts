@@ -149,7 +149,11 @@ export function createLab(options: LabOptions = {}) {
           : { type: "error", code: "no-report", of: "evidence" },
       forget: (peerId) => void pendingReports.delete(peerId),
     },
-    addressHash: { bucketOf: (address) => `bucket${address.replaceAll(".", "_")}` },
+    dataAccess: { rows: () => [], staying: () => [] },
+    addressHash: {
+      bucketOf: (address) => `bucket${address.replaceAll(".", "_")}`,
+      widerBucketOf: (address) => `block${address.replace(/\.\d+$/, "")}`,
+    },
     bans: new Bans(new RetentionRow("restriction", 86_400_000)),
     onlineCount: new OnlineCount({ random: () => 0 }),
     originCheck: createOriginCheck(["https://site.example"], { development: false }),

@@ -11,6 +11,7 @@
  *
  * @module
  */
+export { createDataAccess } from "./data-access.ts";
 export { createPages } from "./pages.ts";
 export { createPolicy, type Policy } from "./policy.ts";
 export { createRetention, keptItems, type Retention, SWEEP_MS } from "./retention.ts";
