@@ -87,7 +87,7 @@ function tryFrame(bytes: Uint8Array<ArrayBuffer>, { frame: parse }: Parsers, acc
 }
 
 /** The fields that a message of each type may have (protocol/client-message.ts). */
-const FIELDS: { [T in ClientMessage["type"]]: readonly string[] } = {
+const FIELDS: Readonly<Record<string, readonly string[]>> = {
   hello: ["resume"],
   join: ["mode", "interests", "languages"],
   next: ["epoch"],

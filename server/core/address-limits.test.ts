@@ -61,3 +61,25 @@ Deno.test("Releasing what was never acquired is a programmer's mistake", () => {
   address.takeJoin("x", 0);
   assertThrows(() => address.release("x"), RangeError);
 });
+
+Deno.test("Of one address so many may wait, or a share of all who wait", () => {
+  const waiting = { atLeast: 2, share: 0.25 };
+  const address = new AddressLimits(new RetentionRow("address-use", 60_000), {
+    connections: 100,
+    joins: { burst: 2, perSecond: 1 },
+    waiting,
+  });
+  const wait = (key: string) => {
+    address.acquire(key);
+    const may = address.mayWait(key);
+    if (may) address.countWaiting(key, 1);
+    return may;
+  };
+  assertEquals([wait("crowd"), wait("crowd"), wait("crowd")], [true, true, false]);
+  for (let at = 0; at < 18; at++) assert(wait(`alone ${at}`));
+  // 20 wait, and each that comes in makes a quarter of them more: 6 of 24.
+  assertEquals(Array.from({ length: 5 }, () => wait("crowd")), [true, true, true, true, false]);
+  address.countWaiting("crowd", -1);
+  assert(address.mayWait("crowd"));
+  assertThrows(() => address.countWaiting("stranger", -1), RangeError);
+});

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { RetentionRow } from "../core/retention.ts";
+import { AddressLimits } from "../core/address-limits.ts";
 import { Bans } from "../core/bans.ts";
 import { createLab } from "./testing.ts";
 
@@ -93,4 +94,21 @@ Deno.test("Admission tells a restricted address on an open socket, until the res
   assertEquals(open({}, "192.0.2.2").closed, undefined);
   clock.pass(5_000);
   assertEquals(open({}, "192.0.2.1").closed, undefined);
+});
+
+Deno.test("Admission also limits the block around an address, and gives the places of both back", () => {
+  const blockLimits = new AddressLimits(new RetentionRow("address-use", 60_000), {
+    connections: 2,
+    joins: { burst: 1, perSecond: 1 },
+  });
+  const { knock, open } = createLab({ connectionsPerAddress: 1, blockLimits });
+  open({}, "192.0.2.1");
+  const second = open({}, "192.0.2.2");
+  const answer = knock({}, "192.0.2.3");
+  assert(answer instanceof Response);
+  assertEquals(answer.status, 429);
+  open({}, "192.0.3.1");
+  second.hangUp();
+  assert(knock({}, "192.0.2.1") instanceof Response); // the address itself is still there
+  open({}, "192.0.2.3");
 });

@@ -9,13 +9,21 @@ export type AdmissionOptions = {
   originCheck: OriginCheck;
   addressHash: AddressHash;
   addressLimits: AddressLimits;
+  /** Of the blocks around the addresses; without it only those of single addresses hold. */
+  blockLimits?: AddressLimits | undefined;
   bans: Bans;
   maxConnections: number;
   watch: Watch;
 };
 
 /** Somebody who may have a socket. With `goodbye` it is closed at once: only an open socket can tell a browser why. */
-export type Guest = { site: string; bucket: string; protocol: string | undefined; goodbye: CloseName | undefined };
+export type Guest = {
+  site: string;
+  bucket: string;
+  block: string;
+  protocol: string | undefined;
+  goodbye: CloseName | undefined;
+};
 
 /** Stands at the door: who may connect, from where, and how many. */
 export class Admission {
@@ -33,13 +41,15 @@ export class Admission {
 
   /** Looks at an upgrade request. A response refuses it. */
   check(request: Request, remote: Remote, now: number): Guest | Response {
-    const { originCheck, addressHash, addressLimits, bans, maxConnections } = this.#options;
+    const { originCheck, addressHash, bans, maxConnections } = this.#options;
     const site = originCheck(request.headers.get("origin"), request.headers.get("host"));
     if (site === undefined) return this.#refuse("origin", 403, "This page may not use this server");
     const bucket = addressHash.bucketOf(remote.address, now);
+    const block = addressHash.widerBucketOf(remote.address, now);
     if (this.#connections >= maxConnections) return this.#refuse("full", 503, "The server is full");
-    if (!addressLimits.acquire(bucket)) return this.#refuse("address-limit", 429, "Too many connections");
-    addressLimits.release(bucket); // it is only taken when the socket is open, see `enter`
+    // Places are only taken when the socket is open, see `enter`.
+    if (!this.#acquire({ bucket, block })) return this.#refuse("address-limit", 429, "Too many connections");
+    this.#release({ bucket, block });
     const offered = offeredProtocols(request.headers);
     const isSpoken = offered.includes(SUBPROTOCOL);
     const isBanned = bans.isBanned(bucket, now);
@@ -48,14 +58,15 @@ export class Admission {
     return {
       site,
       bucket,
+      block,
       protocol: isSpoken ? SUBPROTOCOL : offered[0],
       goodbye: !isSpoken ? "unsupportedProtocol" : isBanned ? "banned" : undefined,
     };
   }
 
   /** Takes the place of an open socket; false when others were faster. */
-  enter(bucket: string): boolean {
-    if (this.#connections >= this.#options.maxConnections || !this.#options.addressLimits.acquire(bucket)) {
+  enter(guest: Guest): boolean {
+    if (this.#connections >= this.#options.maxConnections || !this.#acquire(guest)) {
       this.#options.watch.refused("full");
       return false;
     }
@@ -64,9 +75,22 @@ export class Admission {
   }
 
   /** Gives the place back. */
-  leave(bucket: string): void {
+  leave(guest: Guest): void {
     this.#connections--;
+    this.#release(guest);
+  }
+
+  #acquire({ bucket, block }: Pick<Guest, "bucket" | "block">): boolean {
+    const { addressLimits, blockLimits } = this.#options;
+    if (!addressLimits.acquire(bucket)) return false;
+    if (blockLimits === undefined || blockLimits.acquire(block)) return true;
+    addressLimits.release(bucket);
+    return false;
+  }
+
+  #release({ bucket, block }: Pick<Guest, "bucket" | "block">): void {
     this.#options.addressLimits.release(bucket);
+    this.#options.blockLimits?.release(block);
   }
 
   #refuse(reason: RefusalReason, status: number, text: string): Response {

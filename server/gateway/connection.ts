@@ -10,6 +10,7 @@ import {
   type ServerMessage,
 } from "../../protocol/mod.ts";
 import type { PeerId, Room } from "../core/effect.ts";
+import { SkipHistory } from "../core/skip-history.ts";
 import { RateLimits, type RateLimitsOptions } from "../core/rate-limits.ts";
 import type { Socket, SocketHandler } from "../transport/transport.ts";
 import type { Cancel, Clock, Watch } from "./ports.ts";
@@ -56,6 +57,10 @@ export class Connection implements SocketHandler, Seat {
   /** Keyed hash of the address prefix. */
   readonly bucket: string;
   readonly limits: RateLimits;
+  /** What passing on at once costs. */
+  readonly skips = new SkipHistory();
+  /** Whether it is counted among those who wait. */
+  isWaiting = false;
   room: Room | undefined;
   partner: Connection | undefined;
   role: Role | undefined;

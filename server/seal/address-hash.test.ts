@@ -50,3 +50,15 @@ Deno.test("AddressHash makes yesterday's buckets unlinkable", () => {
   assertNotEquals(hash.bucketOf("192.0.2.7", DAY), before);
   assertNotEquals(hash.bucketOf("192.0.2.7", 0), before); // the key is gone, not stored
 });
+
+Deno.test("The wider bucket is that of the /24 or the /56, and never a bucket itself", () => {
+  const hash = new AddressHash(new RetentionRow("address-key", DAY), randomBytes);
+  const wider = (address: string) => hash.widerBucketOf(address, 5);
+  assertEquals(wider("192.0.2.7"), wider("::ffff:192.0.2.200"));
+  assertNotEquals(wider("192.0.2.7"), wider("192.0.3.7"));
+  assertEquals(wider("2001:db8:1:2200::1"), wider("2001:db8:1:22ff::2"));
+  assertNotEquals(wider("2001:db8:1:2200::1"), wider("2001:db8:1:2300::1"));
+  assertEquals(wider("2001:db8:1:7::1"), wider("2001:db8:1::2"));
+  assertNotEquals(wider("192.0.2.0"), hash.bucketOf("192.0.2.0", 5));
+  assertNotEquals(wider("2001:db8::"), hash.bucketOf("2001:db8::", 5));
+});

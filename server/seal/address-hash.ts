@@ -17,8 +17,18 @@ export class AddressHash {
 
   /** Bucket of an address at this time, 16 characters. Whatever is not an address shares one bucket. */
   bucketOf(address: string, now: number): string {
-    const prefix = new TextEncoder().encode(addressPrefix(address) ?? "none");
-    return encodeBase64Url(hmac(sha256, this.#keys.current(now), prefix).subarray(0, 12));
+    return this.#hash(addressPrefix(address), now);
+  }
+
+  /** As `bucketOf`, for a coarser prefix: IPv4 /24, IPv6 /56. Never the same as a bucket. */
+  widerBucketOf(address: string, now: number): string {
+    const prefix = addressPrefix(address);
+    return this.#hash(prefix && `wider ${widerPrefix(prefix)}`, now);
+  }
+
+  #hash(prefix = "none", now: number): string {
+    const bytes = new TextEncoder().encode(prefix);
+    return encodeBase64Url(hmac(sha256, this.#keys.current(now), bytes).subarray(0, 12));
   }
 
   /** Drops the key of a day that is over, also when nobody comes. Call it about once a minute. */
@@ -43,6 +53,12 @@ export function addressPrefix(address: string): string | undefined {
     return `4:${groups[6]! >> 8}.${groups[6]! & 255}.${groups[7]! >> 8}.${groups[7]! & 255}`;
   }
   return `6:${groups.slice(0, 4).map((group) => group.toString(16)).join(":")}`;
+}
+
+/** The canonical prefix of the block around a canonical prefix: three numbers, or three groups and the half of a fourth. */
+function widerPrefix(prefix: string): string {
+  const [, before, last] = /^(.*[.:])([^.:]*)$/.exec(prefix)!;
+  return prefix.startsWith("4:") ? before! : `${before}${(parseInt(last!, 16) >> 8).toString(16)}`;
 }
 
 function ipv4(text: string): number[] | undefined {

@@ -6,12 +6,10 @@ import { garbageFrames, garbageMessages } from "../garbage.ts";
 
 const EPOCH = 7;
 
-/** One well-formed message or frame of each kind. */
-const SAMPLES: { [K in RateKind]: string | Uint8Array } = {
-  hello: '{"type":"hello"}',
+/** One well-formed message or frame of each kind that has more than its type. */
+const SAMPLES: Readonly<Record<string, string | Uint8Array>> = {
   join: '{"type":"join","mode":"text","interests":["only for floods"],"languages":[]}',
   next: `{"type":"next","epoch":${EPOCH}}`,
-  leave: '{"type":"leave"}',
   block: `{"type":"block","epoch":${EPOCH}}`,
   continue: `{"type":"continue","epoch":${EPOCH}}`,
   undo: `{"type":"undo","epoch":${EPOCH},"received":-1}`,
@@ -26,12 +24,11 @@ const SAMPLES: { [K in RateKind]: string | Uint8Array } = {
     commitment: "A".repeat(43),
     stamp: "A".repeat(54),
   }),
-  pong: '{"type":"pong"}',
   ...Object.fromEntries((Object.keys(FRAME_KINDS) as FrameKind[]).map((kind) => {
     const payload = new Uint8Array(kind === "handshake" ? 34 : 64 + TAG_BYTES);
     const commitment = kind === "chat" ? new Uint8Array(COMMITMENT_BYTES) : undefined;
     return [kind, buildFrame({ kind, epoch: EPOCH, sequence: 0, payload }, commitment)];
-  })) as Record<FrameKind, Uint8Array>,
+  })),
 };
 
 /** Too much of everything, well-formed or not. */
@@ -42,7 +39,7 @@ export const FLOOD_ATTACKS: readonly Attack[] = [
     attackers: SEVERAL,
     async run(ground) {
       const { burst, perSecond } = DEFAULT_RATES[kind];
-      await flood(ground, () => SAMPLES[kind], 10 * Math.max(burst, perSecond));
+      await flood(ground, () => SAMPLES[kind] ?? JSON.stringify({ type: kind }), 10 * Math.max(burst, perSecond));
     },
   })),
   {
@@ -73,7 +70,7 @@ export const FLOOD_ATTACKS: readonly Attack[] = [
     name: "messages before hello",
     within: 3,
     attackers: SEVERAL,
-    run: async (ground) => await send(ground, await ground.open(), () => SAMPLES.join, 200),
+    run: async (ground) => await send(ground, await ground.open(), () => SAMPLES.join!, 200),
   },
   ...([[9, "pings"], [10, "pongs"]] as const).map(([opcode, name]): Attack => ({
     name: `${name} without end`,
