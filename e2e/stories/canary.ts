@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { Buffer } from "node:buffer";
+import { callDirectly } from "../harness/calls.ts";
 import type { Person } from "../harness/person.ts";
 import type { RelayProxy } from "../harness/relay-proxy.ts";
 import { findInMemory, heapSnapshot } from "../harness/server-memory.ts";
@@ -35,7 +36,7 @@ story("Words, typing and signals never reach the server, while what it must know
   await anna.sees(canary.answer);
   await ben.writes("Your message", canary.typed);
   await anna.sees("The stranger is typing");
-  await anna.press("button", "Camera");
+  await callDirectly(anna, ben);
   await waitUntil("a direct connection", () => states(ben).then((all) => all.includes("connected")));
   const signals = [...await secretsOfSignals(anna), ...await secretsOfSignals(ben)];
   assert(signals.length >= 6, `passwords, fragments and fingerprints of both sides: ${signals}`);

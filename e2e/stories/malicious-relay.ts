@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { parseFrame } from "../../protocol/mod.ts";
 import { manInTheMiddle } from "../harness/man-in-the-middle.ts";
+import { callDirectly } from "../harness/calls.ts";
 import type { Person } from "../harness/person.ts";
 import type { Meddle } from "../harness/relay-proxy.ts";
 import { meet, type Stage, story } from "../harness/story.ts";
@@ -46,7 +47,7 @@ story(
     const attack = manInTheMiddle();
     const [anna, ben] = await behind(stage, attack);
     await meetByVideo(anna, ben);
-    await anna.press("button", "Camera");
+    await callDirectly(anna, ben);
     await ben.sees("No direct connection. You can still write");
     assert(attack.overheard.some(({ kind }) => kind === "signal"), "the attacker has read the signals");
     assertEquals(
@@ -66,7 +67,7 @@ story(
     });
     const [anna, ben] = await behind(stage, attack);
     await meetByVideo(anna, ben);
-    await anna.press("button", "Camera");
+    await callDirectly(anna, ben);
     // The browsers talk directly, and there the certificates are their own: the connection does not come up.
     await waitUntil("the call does not come up", () => states(ben).then((all) => all.includes("failed")), 40_000);
     for (const person of [anna, ben]) assert(!(await states(person)).includes("connected"));
@@ -88,7 +89,7 @@ for (const kind of ["chat", "signal"] as const) {
     });
     await meetByVideo(anna, ben);
     if (kind === "chat") await anna.says("This is what I said");
-    else await anna.press("button", "Camera");
+    else await callDirectly(anna, ben);
     await ben.sees("The line could not be sealed");
     await anna.sees("They moved on");
     assert(changed > 0);

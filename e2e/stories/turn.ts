@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { type Coturn, findCoturn, startCoturn } from "../coturn.ts";
+import { callDirectly, framesOf, pairOf, showCamera } from "../harness/calls.ts";
 import type { Person } from "../harness/person.ts";
 import { type Stage, story } from "../harness/story.ts";
 import { waitUntil } from "../harness/wait-until.ts";
@@ -16,7 +17,7 @@ for (const [sender, receiver, transport] of [["chromium", "firefox", "udp"], ["f
     async (stage) => {
       const coturn = await relayFor(stage, SECRET, { udp: transport === "udp", tcp: transport === "tcp" });
       const [anna, ben] = await meetWith(stage, coturn, [sender, receiver]);
-      await anna.press("button", "Camera");
+      await showCamera(anna);
       await anna.press("button", "Microphone");
       await waitUntil("the picture arrives", async () => await framesOf(ben) > 10);
       for (const person of [anna, ben]) {
@@ -33,7 +34,7 @@ story("Without TURN the same look at a call finds addresses: it would find them 
   const people: [Person, Person] = [await stage.person("Anna", "chromium"), await stage.person("Ben", "firefox")];
   await meetByVideo(...people);
   const [anna, ben] = people;
-  await anna.press("button", "Camera");
+  await callDirectly(anna, ben);
   await waitUntil("the picture arrives", async () => await framesOf(ben) > 10);
   for (const person of people) assertNotEquals((await learned(person)).traces, [], person.name);
 });
@@ -41,7 +42,7 @@ story("Without TURN the same look at a call finds addresses: it would find them 
 turnStory("A wrong credential is told within 10 s, and the call comes about once it is right", async (stage) => {
   const wrong = await relayFor(stage, OTHER);
   const [anna, ben] = await meetWith(stage, wrong, ["chromium", "firefox"]);
-  await anna.press("button", "Camera");
+  await showCamera(anna);
   await ben.sees("You can still write", 12_000);
   assertEquals(await framesOf(ben), 0);
   await wrong.stop();
@@ -53,7 +54,7 @@ turnStory("A wrong credential is told within 10 s, and the call comes about once
 turnStory("A TURN server that dies and comes back: so does the call, by itself", async (stage) => {
   const first = await relayFor(stage, SECRET);
   const [anna, ben] = await meetWith(stage, first, ["firefox", "chromium"]);
-  await anna.press("button", "Camera");
+  await showCamera(anna);
   await waitUntil("the picture arrives", async () => await framesOf(ben) > 10);
   await first.stop();
   await relayFor(stage, SECRET, { port: first.port });
@@ -108,33 +109,6 @@ function noteSignals(): void {
       return original.call(this, signal);
     } as never;
   }
-}
-
-function framesOf(person: Person): Promise<number> {
-  return person.witness(async ({ connections }) => {
-    let frames = 0;
-    for (const connection of connections) {
-      for (const report of (await connection.getStats()).values()) {
-        if (report.type === "inbound-rtp" && report.kind === "video") frames += report.framesDecoded ?? 0;
-      }
-    }
-    return frames;
-  });
-}
-
-/** Kinds of the two ends between which media flows, as the browser sees them. */
-function pairOf(person: Person): Promise<string[]> {
-  return person.witness(async ({ connections }) => {
-    for (const connection of connections) {
-      const reports = [...(await connection.getStats()).values()];
-      const pair = reports.filter(({ type, state, nominated, bytesReceived }) =>
-        type === "candidate-pair" && state === "succeeded" && nominated && bytesReceived > 0
-      ).at(-1);
-      const kind = (id: string) => reports.find((report) => report.id === id)?.candidateType;
-      if (pair) return [kind(pair.localCandidateId), kind(pair.remoteCandidateId)];
-    }
-    return [];
-  });
 }
 
 /** Traces of the partner's own address and network, in their signals and in what the browser made of them. */

@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 import { assert, assertEquals } from "@std/assert";
+import { callDirectly, meetByVideo, received } from "../harness/calls.ts";
 import type { Person } from "../harness/person.ts";
 import { story } from "../harness/story.ts";
 import { waitUntil } from "../harness/wait-until.ts";
@@ -11,7 +12,7 @@ for (const [sender, receiver] of [["chromium", "firefox"], ["firefox", "chromium
     await meetByVideo(anna, ben);
 
     for (const person of [anna, ben]) assertEquals(await cameraCalls(person), [], "asked before any gesture");
-    await anna.press("button", "Camera");
+    await callDirectly(anna, ben);
     await anna.press("button", "Microphone");
 
     await waitUntil("the picture arrives", async () => (await received(ben)).framesDecoded > 10);
@@ -27,7 +28,7 @@ story("A camera that is turned off stops, and its light with it; on again, the p
   const anna = await stage.person("Anna", "chromium");
   const ben = await stage.person("Ben", "firefox");
   await meetByVideo(anna, ben);
-  await anna.press("button", "Camera");
+  await callDirectly(anna, ben);
   await waitUntil("the picture arrives", async () => (await received(ben)).framesDecoded > 0);
 
   await anna.press("button", "Camera");
@@ -39,6 +40,7 @@ story("A camera that is turned off stops, and its light with it; on again, the p
 
   const before = (await received(ben)).framesDecoded;
   await anna.press("button", "Camera");
+  await anna.press("button", "Show them");
   await waitUntil("the picture comes back", async () => (await received(ben)).framesDecoded > before);
 });
 
@@ -47,11 +49,12 @@ story("The camera goes on to the next stranger, and stops when the person leaves
   const ben = await stage.person("Ben", "firefox");
   const cleo = await stage.person("Cleo", "chromium");
   await meetByVideo(anna, ben);
-  await anna.press("button", "Camera");
+  await callDirectly(anna, ben);
   await waitUntil("Ben gets the picture", async () => (await received(ben)).framesDecoded > 0);
   await anna.press("button", "Next");
   await cleo.starts({ mode: "video" });
   await Promise.all([anna.meets(), cleo.meets()]);
+  await cleo.press("button", "Go on"); // Anna has agreed, for all strangers until she leaves
   await waitUntil("Cleo gets the picture", async () => (await received(cleo)).framesDecoded > 0);
   assertEquals((await cameraCalls(anna)).length, 1);
 
@@ -67,6 +70,7 @@ story("Whoever does not allow the camera reads what to do, and can still write",
   const ben = await stage.person("Ben", "firefox");
   await meetByVideo(anna, ben);
   await anna.press("button", "Camera");
+  await anna.press("button", "Go on");
   await anna.sees("The browser does not allow the camera");
   await anna.says("I have no picture today");
   await ben.sees("Stranger: I have no picture today");
@@ -77,33 +81,14 @@ story("Whoever has no camera reads so, and can still write", async (stage) => {
   const ben = await stage.person("Ben", "firefox");
   await meetByVideo(anna, ben);
   await anna.press("button", "Camera");
+  await anna.press("button", "Go on");
   await anna.sees("No camera was found");
   await anna.says("Words only");
   await ben.sees("Stranger: Words only");
 });
 
-async function meetByVideo(...people: [Person, Person]): Promise<void> {
-  await Promise.all(people.map((person) => person.starts({ mode: "video" })));
-  await Promise.all(people.map((person) => person.meets()));
-}
-
 function cameraCalls(person: Person) {
   return person.witness(({ userMedia }) => userMedia);
-}
-
-/** What has arrived and was decoded, over all connections of a person. */
-function received(person: Person): Promise<{ framesDecoded: number; audioPackets: number }> {
-  return person.witness(async ({ connections }) => {
-    const sum = { framesDecoded: 0, audioPackets: 0 };
-    for (const connection of connections) {
-      for (const report of (await connection.getStats()).values()) {
-        if (report.type !== "inbound-rtp") continue;
-        if (report.kind === "video") sum.framesDecoded += report.framesDecoded ?? 0;
-        else sum.audioPackets += report.packetsReceived ?? 0;
-      }
-    }
-    return sum;
-  });
 }
 
 /** Runs in the page: whether a video plays that is not empty, anywhere below shadow roots. */
