@@ -108,7 +108,7 @@ const TEXTS: Record<CallNoticeKind["name"], () => [title: string, text: string]>
   ],
   preview: () => [
     msg("Only you see this picture", { id: "call.preview" }),
-    msg("Look what is in it. The stranger sees it when you say so.", { id: "call.preview-text" }),
+    msg("Look at what is in it. The stranger sees it when you say so.", { id: "call.preview-text" }),
   ],
   dark: () => [
     msg("Your picture is black", { id: "call.dark" }),

@@ -24,6 +24,10 @@ export const styles = css`
     font-weight: 650;
   }
 
+  select {
+    appearance: auto;
+  }
+
   section {
     display: grid;
     gap: 0.6em;

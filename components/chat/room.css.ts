@@ -169,6 +169,11 @@ export const styles = css`
     pointer-events: none;
   }
 
+  .stage .devices {
+    max-block-size: calc(100% - 1.5em);
+    overflow: auto;
+  }
+
   .devices > * {
     pointer-events: auto;
   }
@@ -193,6 +198,26 @@ export const styles = css`
   @container room (max-width: 51.99em) {
     .picture .devices {
       --_word: none;
+    }
+
+    .stage .self.unseen {
+      inset-block: 0.75em auto;
+    }
+
+    /* A question below the quiet line, and as much room as it takes. */
+    .room.video.no-picture.asking:not(.ended) {
+      grid-template-rows: auto minmax(0, max-content) minmax(6em, 1fr);
+    }
+
+    .no-picture.asking .stage {
+      grid-template-rows: 4em auto;
+      overflow: auto;
+    }
+
+    .no-picture.asking .devices {
+      position: static;
+      max-block-size: none;
+      margin: 0.75em;
     }
 
     .no-picture .stage .self {

@@ -11,6 +11,7 @@ import {
 } from "../events.ts";
 import type { CallSettings } from "../call-settings/call-settings.ts";
 import type { ChatBox } from "../chat-box/chat-box.ts";
+import { noticeFor } from "../call-notice/notice-for.ts";
 import { FocusController } from "../controllers/focus-controller.ts";
 import { icon, icons } from "../icons/mod.ts";
 import { LanguageController, listed } from "../locales/mod.ts";
@@ -109,9 +110,10 @@ export class Room extends LitElement {
     if (!facts) return nothing;
     const ended = this.#ended();
     const video = facts.mode === "video";
+    const asking = video && (noticeFor(this.state, this.dark) || this.state.media.problem);
     const anyPicture = this.state.media.camera !== "off" || this.state.partner.camera;
     return html`<div class=${`room ${video ? "video" : "text"} ${anyPicture ? "picture" : "no-picture"} ${
-      ended ? "ended" : ""
+      ended ? "ended" : asking ? "asking" : ""
     }`}>
       ${this.#renderBar(facts)}
       ${video && !ended ? this.#renderStage(facts) : nothing}
