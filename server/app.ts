@@ -2,6 +2,7 @@ import { encodeBase64Url } from "@std/encoding/base64url";
 import type { CloseName } from "../protocol/mod.ts";
 import { createArrivals } from "./arrival.ts";
 import type { Config } from "./config.ts";
+import { createConnectionCheck } from "./connection-check.ts";
 import { AddressLimits } from "./core/address-limits.ts";
 import { Bans } from "./core/bans.ts";
 import { Lobby } from "./core/lobby.ts";
@@ -47,7 +48,7 @@ export type AppOptions = {
 };
 
 /** The whole server but its port: give `fetch` and `upgrade` to a transport. */
-export type App = Pick<ListenOptions, "fetch" | "upgrade"> & {
+export type App = Required<Pick<ListenOptions, "connect" | "fetch" | "upgrade">> & {
   readonly gateway: Gateway;
   readonly reports: ReportStore;
   /** Begins to keep time. */
@@ -60,6 +61,10 @@ export type App = Pick<ListenOptions, "fetch" | "upgrade"> & {
 const REPORTS_MAX = 10_000;
 /** People behind one address, for example a school, may enter the pool so often together. */
 const JOINS_PER_ADDRESS = { burst: 40, perSecond: 4 };
+/** One address may be this much of the pool, or half of the connections that it may have, whichever is more. */
+const WAITING_SHARE = 0.25;
+/** The block around an address (IPv4 /24, IPv6 /56) may have so many times the connections of one. */
+const BLOCK_FACTOR = 10;
 /** The same refusal is written down so often at most, ms. */
 const TALLY_MS = 60_000;
 
@@ -93,6 +98,7 @@ export function createApp({ config, clock, log, files, random, limits, measured 
   const addressLimits = new AddressLimits(rows["address-use"], {
     connections: config.maxConnectionsPerAddress,
     joins: JOINS_PER_ADDRESS,
+    waiting: { atLeast: Math.ceil(config.maxConnectionsPerAddress / 2), share: WAITING_SHARE },
   });
   const bans = new Bans(rows.restriction);
   const originCheck = createOriginCheck(config.origins, { development: !config.production });
@@ -115,6 +121,10 @@ export function createApp({ config, clock, log, files, random, limits, measured 
     addressLimits,
     bans,
     dataAccess: createDataAccess({ lobby, addressLimits, bans, reports }),
+    blockLimits: new AddressLimits(rows["address-use"], {
+      connections: BLOCK_FACTOR * config.maxConnectionsPerAddress,
+      joins: JOINS_PER_ADDRESS,
+    }),
     onlineCount: new OnlineCount({ random: random.number }),
     originCheck,
     modes: config.modes,
@@ -146,6 +156,7 @@ export function createApp({ config, clock, log, files, random, limits, measured 
   return {
     gateway,
     reports: store,
+    connect: createConnectionCheck({ config, row: rows["address-use"], addressHash, clock, watch }),
     async fetch(request, remote) {
       const host = URL.parse(request.url)?.host ?? "";
       const response = await Promise.resolve(route(request, remote)).catch((thrown) => {

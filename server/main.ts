@@ -45,8 +45,8 @@ async function main(): Promise<void> {
   const transport = config.transport === "hardened" ? createHardenedTransport() : nativeTransport;
   let listener: Listener;
   try {
-    const { fetch, upgrade } = app;
-    listener = await listen(transport, { hostname: config.host, port: config.port, fetch, upgrade });
+    const { connect, fetch, upgrade } = app;
+    listener = await listen(transport, { hostname: config.host, port: config.port, connect, fetch, upgrade });
   } catch (error) {
     return fail([cannotListen(config, error)]);
   }

@@ -38,7 +38,8 @@ export async function startServer(transport: Transport, args: string[] = []): Pr
     files,
     random: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)), number: Math.random },
   });
-  const listener = await listen(transport, { hostname: "127.0.0.1", port: 0, fetch: app.fetch, upgrade: app.upgrade });
+  const { connect, fetch, upgrade } = app;
+  const listener = await listen(transport, { hostname: "127.0.0.1", port: 0, connect, fetch, upgrade });
   app.start();
   return new TestServer(app, listener, result.config, lines);
 }
