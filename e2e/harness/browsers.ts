@@ -4,8 +4,16 @@ import { findBrowsers, FIREFOX_FAKE_MEDIA, requiredEngines } from "../../.ci/bro
 /** The engines that meet in these tests. WebKitGTK has no RTCPeerConnection. */
 export type Engine = "chromium" | "firefox";
 
-/** How a browser differs from the usual one: here, without any camera. Such a browser is started when first wanted. */
-export type Kind = Engine | "chromium-without-devices";
+/** The usual browsers, which allow everything, and two that differ. Each is started when first wanted. */
+export type Kind = Engine | "chromium-that-denies" | "chromium-without-devices";
+
+const DEVICES = "--use-fake-device-for-media-stream";
+const CONSENT = "--use-fake-ui-for-media-stream";
+
+/** Whether a tab is hidden when another one comes in front. The headless shell draws all of them, always. */
+export async function hidesTabs(): Promise<boolean> {
+  return (await find()).chromium?.headless !== "shell";
+}
 
 /** What a browser has not answered by then it will never answer. */
 const PROTOCOL_MS = 30_000;
@@ -22,13 +30,16 @@ export function browserOf(kind: Kind): Promise<Browser> {
 
 /** Closes what `browserOf` started. */
 export async function closeBrowsers(): Promise<void> {
-  const browsers = await Promise.allSettled([...new Set(running.values())]);
+  const browsers = await Promise.allSettled(running.values());
   running.clear();
-  for (const result of browsers) if (result.status === "fulfilled") await result.value.close();
+  // One may play two parts.
+  for (const browser of new Set(browsers.map((each) => each.status === "fulfilled" ? each.value : undefined))) {
+    await browser?.close();
+  }
 }
 
 async function launch(kind: Kind): Promise<Browser> {
-  const { chromium, firefox } = await (found ??= findBrowsers({ engines: ["chromium", "firefox"] }));
+  const { chromium, firefox } = await find();
   if (kind === "firefox") {
     if (firefox) {
       return await puppeteer.launch({
@@ -49,17 +60,22 @@ async function launch(kind: Kind): Promise<Browser> {
     return await browserOf("chromium");
   }
   if (!chromium) throw new Error("Cannot find Chromium; the end-to-end tests need it");
-  // The permission of each person's context decides about camera and microphone, as in life.
-  const dropped = ["--use-fake-ui-for-media-stream"];
-  if (kind === "chromium-without-devices") dropped.push("--use-fake-device-for-media-stream");
+  const args = chromium.args.flatMap((arg: string) => {
+    if (kind === "chromium-without-devices" && arg === DEVICES) return [];
+    return kind === "chromium-that-denies" && arg === CONSENT ? [`${CONSENT}=deny`] : [arg];
+  });
   return await puppeteer.launch({
     executablePath: chromium.executablePath,
     headless: chromium.headless,
     protocolTimeout: PROTOCOL_MS,
     args: [
-      ...chromium.args.filter((arg: string) => !dropped.includes(arg)),
+      ...args,
       "--allow-loopback-in-peer-connection",
       "--host-resolver-rules=MAP *.example 127.0.0.1",
     ],
   });
+}
+
+function find(): ReturnType<typeof findBrowsers> {
+  return found ??= findBrowsers({ engines: ["chromium", "firefox"] });
 }

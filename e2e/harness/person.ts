@@ -9,8 +9,6 @@ import { installWitness, type Witness } from "./witness.ts";
 export type Arrival = {
   /** Address of the page. */
   url: string;
-  /** What they answer when the page asks for camera and microphone. Firefox's fake devices are always allowed. */
-  devices?: "granted" | "denied";
   /** Only the keyboard, never the mouse. */
   keyboardOnly?: boolean;
 };
@@ -48,16 +46,6 @@ export class Person {
   static async arrive(name: string, kind: Kind, arrival: Arrival): Promise<Person> {
     const browser = await browserOf(kind);
     const context = await browser.createBrowserContext();
-    // Insecure pages get no devices anyway, and Firefox has no command for it.
-    const { hostname, origin } = new URL(arrival.url);
-    if (hostname === "localhost" && !(await browser.version()).toLowerCase().includes("firefox")) {
-      for (const device of ["camera", "microphone"] as const) {
-        await context.setPermission(origin, {
-          permission: { name: device },
-          state: arrival.devices ?? "granted",
-        });
-      }
-    }
     // A window of its own: a tab behind another one is hidden, and its timers sleep.
     const page = await context.newPage({ type: "window" });
     await page.setViewport({ width: 1000, height: 800 });

@@ -91,9 +91,10 @@ function soon<T>(answer: Promise<T>): Promise<T> {
 }
 
 /** Registers one end-to-end test. Its name is a sentence about what people experience. */
-export function story(name: string, tell: (stage: Stage) => Promise<void>): void {
+export function story(name: string, tell: (stage: Stage) => Promise<void>, options: { ignore?: boolean } = {}): void {
   Deno.test({
     name,
+    ...options,
     // Browsers live from the first story to the last.
     sanitizeOps: false,
     sanitizeResources: false,

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { hidesTabs } from "../harness/browsers.ts";
 import { ARTICLE, meet, story } from "../harness/story.ts";
 
 story("Two people with fresh browsers activate two controls each, and meet", async (stage) => {
@@ -55,4 +56,4 @@ story("Whoever looks at another tab is shown as away, and comes back", async (st
   await other.close();
   await anna.page.bringToFront();
   await ben.seesNoMore("The stranger looks at another tab");
-});
+}, { ignore: !await hidesTabs() });

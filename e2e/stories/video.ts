@@ -66,7 +66,7 @@ story("The camera goes on to the next stranger, and stops when the person leaves
 });
 
 story("Whoever does not allow the camera reads what to do, and can still write", async (stage) => {
-  const anna = await stage.person("Anna", "chromium", { devices: "denied" });
+  const anna = await stage.person("Anna", "chromium-that-denies");
   const ben = await stage.person("Ben", "firefox");
   await meetByVideo(anna, ben);
   await anna.press("button", "Camera");
