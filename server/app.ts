@@ -51,6 +51,7 @@ export type AppOptions = {
 export type App = Required<Pick<ListenOptions, "connect" | "fetch" | "upgrade">> & {
   readonly gateway: Gateway;
   readonly reports: ReportStore;
+  readonly lobby: Lobby;
   /** Begins to keep time. */
   start(): void;
   /** Sends everybody away with "come back in a moment"; resolves when they are gone. */
@@ -128,6 +129,7 @@ export function createApp({ config, clock, log, files, random, limits, measured 
     onlineCount: new OnlineCount({ random: random.number }),
     originCheck,
     modes: config.modes,
+    directCalls: config.directCalls,
     maxConnections: config.maxConnections,
     limits,
     newPeerId: newId,
@@ -156,6 +158,7 @@ export function createApp({ config, clock, log, files, random, limits, measured 
   return {
     gateway,
     reports: store,
+    lobby,
     connect: createConnectionCheck({ config, row: rows["address-use"], addressHash, clock, watch }),
     async fetch(request, remote) {
       const host = URL.parse(request.url)?.host ?? "";

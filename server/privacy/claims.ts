@@ -99,9 +99,10 @@ export const CLAIMS: readonly Claim[] = [
     id: "address-hidden",
     promise: 7,
     text: {
-      en: "Your partner never learns your network address: calls go through a TURN relay, or there are none.",
+      en:
+        "Your partner does not learn your network address, unless both of you agree to connect directly: calls go through a TURN relay, or there are none.",
       fr:
-        "L’autre personne n’apprend jamais votre adresse réseau : les appels passent par un relais TURN, ou il n’y en a pas.",
+        "L’autre personne n’apprend pas votre adresse réseau, sauf si vous acceptez tous les deux de vous connecter directement : les appels passent par un relais TURN, ou il n’y en a pas.",
     },
     holds: ({ modes, turnUrls }) => !modes.includes("video") || turnUrls.length > 0,
     tests: [

@@ -26,6 +26,7 @@ export type PolicyConfig = {
   readonly turnUrls: readonly string[];
   readonly turnOperator: string | undefined;
   readonly directVideo: boolean;
+  readonly directCalls: "warn" | "off";
   readonly acceptUnmoderatedVideo: boolean;
   readonly recentForMs: number;
   readonly graceMs: number;

@@ -34,6 +34,11 @@ export function settingsOf(config: PolicyConfig): Setting[] {
       config.directVideo,
     ),
     setting(
+      "agreed-direct",
+      ["Two people may agree to connect directly", "Deux personnes peuvent convenir de se connecter directement"],
+      config.directCalls === "warn",
+    ),
+    setting(
       "unmoderated",
       ["Video runs although nobody watches a review desk", "La vidéo est ouverte sans équipe de modération en ligne"],
       config.acceptUnmoderatedVideo,
