@@ -114,6 +114,16 @@ Deno.test("Config wants both of TURN or none, and says which is missing", () => 
   ]);
 });
 
+Deno.test("Config has text only where calls may not be direct and there is no TURN", () => {
+  const turn = ["--turn-urls=turn:turn.example.org", "--turn-secret", SECRET];
+  assertEquals([read([]).directCalls, read([]).modes], ["warn", ["text", "video"]]);
+  assertEquals(read(["--direct-calls", "off"]).modes, ["text"]);
+  assertEquals(read(["--direct-calls", "off", ...turn]).modes, ["text", "video"]);
+  assertEquals(problems(["--direct-calls=off", "--modes=video"]), [
+    'Cannot use config "direct-calls": it is off and there is no TURN, so no video is possible. Add text to modes',
+  ]);
+});
+
 Deno.test("A production start lists everything that is missing, and how to set it", () => {
   const found = problems(["--production"]);
   const wanted = ["OPERATOR=", "OPERATOR_CONTACT=", "OPERATOR_COUNTRY=", "OPERATOR_PERSON=", "ORIGINS=", "AGE_MODE="];

@@ -192,6 +192,14 @@ const OPTIONS = {
     fallback: false,
     isSwitch: true,
   } as Option<boolean>,
+  directCalls: {
+    meaning:
+      "Calls from browser to browser, which show both their network addresses: warn lets two people agree to it, " +
+      "off never allows it, so that without TURN there is text only",
+    expected: "warn or off",
+    read: word(["warn", "off"]),
+    fallback: "warn",
+  } as Option<"warn" | "off">,
   landing: {
     meaning: "Show the landing page at / and the demo pages below /demo/",
     expected: "true or false",
@@ -276,6 +284,7 @@ export function readConfig(args: readonly string[], env: (name: string) => strin
     ...values,
     transport: values.transport ?? (values.production ? "hardened" : "native"),
     ageMode: values.ageMode ?? "ask",
+    modes: possibleModes(values as Config),
   } as Config;
   if (problems.length === 0) {
     problems.push(...missingForTurn(config), ...missingForLog(config));
@@ -355,8 +364,18 @@ function unknownFlag(arg: string): string {
   return `Cannot use the unknown option "${name}": ${closest ? `did you mean "${closest}"?` : "see --help"}`;
 }
 
+/** Without TURN every call is a direct one. */
+function possibleModes({ modes, turnUrls, directCalls }: Config): readonly Mode[] {
+  return directCalls === "off" && turnUrls?.length === 0 ? modes?.filter((mode) => mode !== "video") : modes;
+}
+
 /** Addresses and secret of TURN are of no use without each other. */
-function missingForTurn({ turnUrls, turnSecret }: Config): string[] {
+function missingForTurn({ turnUrls, turnSecret, modes }: Config): string[] {
+  if (modes.length === 0) {
+    return [
+      'Cannot use config "direct-calls": it is off and there is no TURN, so no video is possible. Add text to modes',
+    ];
+  }
   if ((turnUrls.length > 0) === (turnSecret !== undefined)) return [];
   const [given, missing, advice] = turnSecret === undefined
     ? ["turn-urls", "turn-secret", "Name the secret that the TURN servers know, as TURN_SECRET in the environment"]

@@ -14,6 +14,7 @@ export type LogEvent =
   | { event: "stopping"; connections: number }
   | { event: "stopped" }
   | { event: "random-secret" }
+  | { event: "direct-calls" }
   | { event: "native-limits" }
   /** The process may do more than it needs. `rights` are words of ours. */
   | { event: "excess-rights"; rights: string }
@@ -65,6 +66,7 @@ const LEVELS: { [E in LogEvent["event"]]: LogLevel } = {
   stopping: "info",
   stopped: "info",
   "random-secret": "warn",
+  "direct-calls": "warn",
   "native-limits": "warn",
   "excess-rights": "warn",
   arrived: "info",
@@ -80,6 +82,7 @@ const FIELDS: { [E in LogEvent["event"]]: readonly Exclude<keyof Extract<LogEven
   stopping: ["connections"],
   stopped: [],
   "random-secret": [],
+  "direct-calls": [],
   "native-limits": [],
   "excess-rights": ["rights"],
   arrived: ["device", "region"],

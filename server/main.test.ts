@@ -72,7 +72,7 @@ for (const transport of ["native", "hardened"]) {
       assertEquals((await closed).code, 1012);
       assertEquals((await server.status).code, 0);
       const events = (await errors).trim().split("\n").map((line) => JSON.parse(line).event);
-      assertEquals(events, ["started", "excess-rights", "random-secret", "stopping", "stopped"]);
+      assertEquals(events, ["started", "excess-rights", "random-secret", "direct-calls", "stopping", "stopped"]);
     });
   });
 }

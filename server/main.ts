@@ -106,6 +106,13 @@ function announce(config: Config, { port }: Listener, log: Log): void {
       "Without --secret, a restart ends every conversation, and what was said before it cannot be reported verifiably.",
     );
   }
+  if (config.modes.includes("video") && config.turnUrls.length === 0) {
+    log.write({ event: "direct-calls" });
+    console.log("Without TURN, calls show two people each other's network address. They are told so and both have to");
+    console.log(
+      "agree. Name TURN servers with --turn-urls (docs/TURN.md), or offer text only with --direct-calls off.",
+    );
+  }
   if (isProxyUnnamed(config)) {
     log.write({ event: "no-trusted-proxy" });
     console.log("Only this machine can connect. Name the proxy in front with --trusted-proxies 127.0.0.1,::1, or all");

@@ -45,6 +45,8 @@ export type GatewayOptions = {
   originCheck: OriginCheck;
   watch: Watch;
   modes: readonly Mode[];
+  /** Whether two people may agree to connect directly; they may when it is absent. */
+  directCalls?: "warn" | "off" | undefined;
   maxConnections: number;
   /** How much of each kind one connection may send; without it what a person can do with care. */
   limits?: RateLimitsOptions | undefined;
@@ -197,7 +199,8 @@ export class Gateway {
     const { lobby, modes, onlineCount } = this.#options;
     const isNew = !connection.isGreeted;
     connection.greet();
-    connection.send({ type: "welcome", modes: [...modes], online: onlineCount.shown });
+    const direct = this.#options.directCalls === "off" ? { directCalls: "off" as const } : {};
+    connection.send({ type: "welcome", modes: [...modes], online: onlineCount.shown, ...direct });
     if (!isNew || !connection.isLive || (resume && this.#resume(connection, resume, now))) return;
     if (resume) connection.refuse("bad-ticket", "hello");
     if (!connection.isLive) return; // too slow to be told even that: nobody would ever end its session
