@@ -215,7 +215,7 @@ export class Lobby {
 
     leave: (session, _message, now) => {
       const effects = this.#registry.stop(session, "left", now);
-      session.wishes = undefined;
+      session.wishes = session.heldSince = undefined;
       return [...effects, send(session.peerId, { type: "idle" })];
     },
 

@@ -1,15 +1,17 @@
 import { assert, assertEquals } from "@std/assert";
 import { lobbyRows } from "../core/testing.ts";
 import fc from "fast-check";
-import type { Wishes } from "../../protocol/mod.ts";
+import { LIMITS, type Wishes } from "../../protocol/mod.ts";
 import { areCompatible } from "../core/compatibility.ts";
 import type { Effect, PeerId, Room, WaitingEntry } from "../core/effect.ts";
 import { Lobby, type LobbyMessage } from "../core/lobby.ts";
+import type { Ticket } from "../core/ticket.ts";
 import { Matchmaker } from "../core/matchmaker.ts";
 import { createRamEngine } from "./ram-engine.ts";
 
 const WIDEN = 8_000;
 const RECENT = 20_000;
+const GRACE = 7_000;
 
 /** What somebody watching from outside knows of a peer. */
 type Watched = {
@@ -20,12 +22,22 @@ type Watched = {
   last: { epoch: number; partner: PeerId } | undefined;
   blocked: Set<PeerId>;
   recent: Map<PeerId, number>;
+  /** Without a socket, until then. */
+  absentUntil: number | undefined;
+  /** The place that a lost connection left. */
+  heldSince: number | undefined;
+  ended: { room: Room; at: number; byNext: boolean; wish: boolean } | undefined;
 };
 
 /** The real lobby and engine with a shell that carries out effects, and an outside view that every effect must fit. */
 class World {
   now = 1_000;
   matches = 0;
+  resumed = 0;
+  undone = 0;
+  /** Whose time without a socket was over. */
+  readonly givenUp = new Set<PeerId>();
+  readonly #tickets = new Map<PeerId, Ticket>();
   readonly peers = new Map<PeerId, Watched>();
   readonly #queue: Effect[] = [];
   readonly #matchmaker = new Matchmaker({ widenAfterMs: WIDEN });
@@ -39,7 +51,7 @@ class World {
   constructor(epochs: () => number) {
     this.#lobby = new Lobby({
       newRoom: () => ({ epoch: epochs(), id: "id" }),
-      rows: lobbyRows({ recentForMs: RECENT }),
+      rows: lobbyRows({ recentForMs: RECENT, graceMs: GRACE }),
     });
   }
 
@@ -47,7 +59,8 @@ class World {
     if (this.peers.has(peerId)) return;
     const wishes: Wishes = { mode: "text", interests: [], languages: [] };
     const memory = { last: undefined, blocked: new Set<PeerId>(), recent: new Map<PeerId, number>() };
-    this.peers.set(peerId, { site, state: "idle", wishes, since: 0, ...memory });
+    const absence = { absentUntil: undefined, heldSince: undefined, ended: undefined };
+    this.peers.set(peerId, { site, state: "idle", wishes, since: 0, ...memory, ...absence });
     this.#run(this.#lobby.connect(peerId, site, this.now));
   }
 
@@ -55,15 +68,73 @@ class World {
     if (!this.peers.has(peerId)) return;
     const effects = this.#lobby.disconnect(peerId, this.now);
     const peer = this.peers.get(peerId)!;
-    if (typeof peer.state === "object") this.#part(peer.state);
+    if (typeof peer.state === "object") this.#part(peer.state, false);
     this.peers.delete(peerId);
     this.#run(effects);
+  }
+
+  /** The connection breaks: who has a ticket is kept for the grace period, at once out of the pool. */
+  lose(peerId: PeerId): void {
+    const peer = this.peers.get(peerId);
+    if (peer === undefined || peer.absentUntil !== undefined) return;
+    const effects = this.#lobby.lose(peerId, this.now);
+    if (!this.#tickets.has(peerId)) {
+      this.givenUp.add(peerId);
+      this.peers.delete(peerId);
+    } else {
+      this.#leavePool(peer);
+      peer.absentUntil = this.now + GRACE;
+    }
+    this.#run(effects);
+  }
+
+  /** Comes back, or replaces a connection that still stands. `claim` is the room that the client has keys for. */
+  resume(peerId: PeerId, claim: number | undefined): void {
+    const peer = this.peers.get(peerId);
+    const ticket = this.#tickets.get(peerId);
+    if (peer === undefined || ticket === undefined) return;
+    const effects = this.#lobby.resume(
+      ticket,
+      claim === undefined ? undefined : { epoch: claim, received: 0 },
+      this.now,
+    );
+    assert(effects, "the last ticket is good");
+    this.resumed++;
+    this.#leavePool(peer);
+    peer.absentUntil = undefined;
+    if (typeof peer.state === "object" && peer.state.epoch !== claim) this.#part(peer.state, false);
+    this.#run(effects);
+    this.#lobby.hear(peerId);
+    assertEquals(this.#lobby.resume(ticket, undefined, this.now), undefined, "a ticket is good once");
+  }
+
+  /** Goes on to the next and, a while later, wishes to be back, as does the partner. */
+  regret(peerId: PeerId, ms: number): void {
+    const state = this.peers.get(peerId)?.state;
+    if (typeof state !== "object") return;
+    this.say(peerId, { type: "next", epoch: state.epoch });
+    this.tick(ms);
+    for (const each of [state.impolite, state.polite]) {
+      this.say(each, { type: "undo", epoch: state.epoch, received: 0 });
+    }
+  }
+
+  #leavePool(peer: Watched): void {
+    if (peer.state !== "waiting") return;
+    peer.heldSince = peer.since;
+    peer.state = "idle";
   }
 
   say(peerId: PeerId, message: LobbyMessage): void {
     const effects = this.#lobby.handle(peerId, message, this.now);
     const peer = this.peers.get(peerId);
-    if (peer === undefined) return assertEquals(effects, []);
+    if (peer === undefined || peer.absentUntil !== undefined) return assertEquals(effects, []);
+    if (message.type === "undo") {
+      if (peer.ended?.room.epoch === message.epoch) peer.ended.wish = true;
+      return this.#run(effects);
+    }
+    // A refused `next` and one of somebody who waits are a single answer; otherwise it is a new wait.
+    if (message.type === "leave" || (message.type === "next" && effects.length > 1)) peer.heldSince = undefined;
     if (message.type === "join" && peer.state === "idle") peer.wishes = message;
     const room = typeof peer.state === "object" ? peer.state : undefined;
     const ends = message.type === "leave" || ("epoch" in message && message.epoch === room?.epoch);
@@ -71,12 +142,22 @@ class World {
       ? { epoch: room!.epoch, partner: partnerIn(room!, peerId) }
       : peer.last;
     if (message.type === "block" && message.epoch === last?.epoch) peer.blocked.add(last.partner);
-    if (room && ends) this.#part(room);
+    if (room && ends) this.#part(room, message.type === "next");
     this.#run(effects);
   }
 
   tick(ms: number): void {
     this.now += ms;
+    for (const [peerId, { state, absentUntil }] of this.peers) {
+      if (absentUntil === undefined || absentUntil > this.now) continue;
+      if (typeof state === "object") this.#part(state, false);
+      this.peers.delete(peerId);
+      this.givenUp.add(peerId);
+    }
+    this.#run(this.#lobby.tick(this.now));
+    for (const [peerId, ticket] of this.#tickets) {
+      if (!this.peers.has(peerId)) assertEquals(this.#lobby.resume(ticket, undefined, this.now), undefined);
+    }
     this.#engine.tick(this.now);
     this.#run([]);
     const waiting = this.#entries();
@@ -91,10 +172,11 @@ class World {
   }
 
   check(): void {
-    let [idle, waiting] = [0, 0];
+    let [idle, waiting, away, absent] = [0, 0, 0, 0];
     const epochs = new Map<number, number>();
-    for (const [peerId, { state }] of this.peers) {
-      if (state === "idle") idle++;
+    for (const [peerId, { state, absentUntil }] of this.peers) {
+      if (absentUntil !== undefined) absent++;
+      if (state === "idle") absentUntil === undefined ? idle++ : away++;
       else if (state === "waiting") waiting++;
       else {
         assertEquals(this.peers.get(partnerIn(state, peerId))?.state, state);
@@ -104,13 +186,15 @@ class World {
     }
     assertEquals([...epochs.values()].filter((count) => count !== 2), []);
     const rooms = epochs.size;
-    assertEquals(this.#lobby.stats(), { connected: this.peers.size, absent: 0, idle, waiting, away: 0, rooms });
-    assertEquals(idle + waiting + 2 * rooms, this.peers.size);
+    const connected = this.peers.size - absent;
+    assertEquals(this.#lobby.stats(), { connected, absent, idle, waiting, away, rooms });
+    assertEquals(idle + waiting + away + 2 * rooms, connected + absent);
     assertEquals(this.#engine.waiting, waiting);
   }
 
   assertEmpty(): void {
     assertEquals(this.#lobby.stats(), { connected: 0, absent: 0, idle: 0, waiting: 0, away: 0, rooms: 0 });
+    assertEquals(this.#lobby.footprint, { restored: 0, renewals: 0 });
     assertEquals(this.#matchmaker.footprint, { waiters: 0, pools: 0, interests: 0, due: 0 });
   }
 
@@ -124,12 +208,15 @@ class World {
       case "send": {
         const peer = this.#peer(effect.peerId);
         const { message } = effect;
+        assertEquals(peer.absentUntil, undefined, "nothing is said to who cannot hear it");
         if (message.type === "waiting") {
-          if (peer.state !== "waiting") peer.since = this.now;
+          if (peer.state !== "waiting") peer.since = peer.heldSince ?? this.now;
+          peer.heldSince = undefined;
           peer.state = "waiting";
         }
         if (message.type === "idle") peer.state = "idle";
-        if (message.type === "ended") assertEquals([peer.state, peer.last?.epoch], ["idle", message.epoch]);
+        if (message.type === "ended") assertEquals(peer.state, "idle");
+        if (message.type === "partner-lost") assertEquals((peer.state as Room).epoch, message.epoch);
         return;
       }
       case "enter": {
@@ -147,8 +234,10 @@ class World {
       case "open-room":
         return this.#open(effect.room);
       case "ticket":
+        this.#tickets.set(effect.peerId, effect.ticket);
         return;
       case "reseat":
+        return this.#reseat(effect.room);
       case "close":
         throw new Error("The lobby closes no connection");
     }
@@ -169,12 +258,28 @@ class World {
     this.matches++;
   }
 
-  #part(room: Room): void {
+  /** Both are here; they were in the room all the time, or both wished to go back in time. */
+  #reseat(room: Room): void {
+    const peers = [this.#peer(room.impolite), this.#peer(room.polite)];
+    const isUndo = peers[0]!.state !== room;
+    for (const [i, { state, absentUntil, ended, blocked }] of peers.entries()) {
+      assertEquals([absentUntil, state !== room], [undefined, isUndo]);
+      if (!isUndo) continue;
+      assert(typeof state === "string" && ended?.room === room && ended.byNext && ended.wish);
+      assert(this.now <= ended.at + LIMITS.undoMs);
+      assert(!blocked.has([room.polite, room.impolite][i]!), "who blocked is not brought back");
+    }
+    for (const peer of peers) peer.state = room;
+    if (isUndo) this.undone++;
+  }
+
+  #part(room: Room, byNext: boolean): void {
     for (const peerId of [room.impolite, room.polite]) {
       const peer = this.#peer(peerId);
       const partner = partnerIn(room, peerId);
       peer.state = "idle";
       peer.last = { epoch: room.epoch, partner };
+      peer.ended = { room, at: this.now, byNext, wish: false };
       peer.recent.set(partner, this.now + RECENT);
     }
   }
@@ -223,6 +328,10 @@ const step = fc.oneof(
   { weight: 8, arbitrary: fc.record({ do: fc.constant("join" as const), peer, join }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constantFrom("next" as const, "block" as const), peer, names }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("leave" as const), peer }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("lose" as const), peer }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant("resume" as const), peer, names, hasRoom: fc.boolean() }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("undo" as const), peer, names }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant("regret" as const), peer, ms: fc.nat(14_000) }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant("tick" as const), ms: fc.nat(6_000) }) },
 );
 
@@ -234,7 +343,7 @@ function epochFor(world: World, peerId: PeerId, { which, epoch }: Names): number
 }
 
 Deno.test("Lobby and engine keep every promise about waiting peers and rooms, whatever happens in whatever order", () => {
-  let matches = 0;
+  let [matches, resumed, undone] = [0, 0, 0];
   fc.assert(
     fc.property(fc.array(step, { maxLength: 120, size: "max" }), fc.infiniteStream(fc.nat(20)), (steps, epochs) => {
       const world = new World(() => epochs.next().value);
@@ -246,10 +355,17 @@ Deno.test("Lobby and engine keep every promise about waiting peers and rooms, wh
         else if (step.do === "connect") world.connect(id(step.peer), step.site);
         else if (step.do === "join") world.say(id(step.peer), { type: "join", ...step.join });
         else if (step.do === "leave") world.say(id(step.peer), { type: "leave" });
-        else if (step.do === "disconnect") {
+        else if (step.do === "regret") world.regret(id(step.peer), step.ms);
+        else if (step.do === "lose") world.lose(id(step.peer));
+        else if (step.do === "resume") {
+          world.resume(id(step.peer), step.hasRoom ? epochFor(world, id(step.peer), step.names) : undefined);
+        } else if (step.do === "undo") {
+          world.say(id(step.peer), { type: "undo", epoch: epochFor(world, id(step.peer), step.names), received: 0 });
+        } else if (step.do === "disconnect") {
           world.disconnect(id(step.peer));
           generations[step.peer]!++;
         } else world.say(id(step.peer), { type: step.do, epoch: epochFor(world, id(step.peer), step.names) });
+        for (const n of generations.keys()) if (world.givenUp.has(id(n))) generations[n]!++;
         world.check();
       }
       for (const n of generations.keys()) {
@@ -258,8 +374,11 @@ Deno.test("Lobby and engine keep every promise about waiting peers and rooms, wh
       }
       world.assertEmpty();
       matches += world.matches;
+      resumed += world.resumed;
+      undone += world.undone;
     }),
-    { numRuns: 600 },
+    { numRuns: 1_200 },
   );
-  assert(matches > 1_000, `the steps led to matches, got ${matches}`);
+  const seen = `the steps led to something, got ${matches} matches, ${resumed} resumed and ${undone} undone`;
+  assert(matches > 1_000 && resumed > 1_000 && undone > 100, seen);
 });
