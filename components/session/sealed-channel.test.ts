@@ -30,7 +30,8 @@ describe("SealedChannel", () => {
 
   const sideA = (start = START) => new SealedChannel({ send: keyAB, receive: keyBA }, start);
   const sideB = (start = START) => new SealedChannel({ send: keyBA, receive: keyAB }, start);
-  const chat = (text: string, index = 0): PeerMessage => ({ type: "chat", key: frankingKey(), index, text });
+  let said = 0;
+  const chat = (text: string, index = said++): PeerMessage => ({ type: "chat", key: frankingKey(), index, text });
   const seal = async (message: PeerMessage, side = sideA()): Promise<Bytes> => (await side.seal(message))!.bytes;
 
   it("seals every kind of frame to the bytes of the test vectors, and opens them", async () => {
@@ -147,6 +148,14 @@ describe("SealedChannel", () => {
     }
     const honest = await frankingCommitment(message.key.slice(), message.index, message.text);
     expect((await sideB().open(await sealedWith(keyAB, message, honest))).name).to.equal("message");
+  });
+
+  it("never hands over a message whose index another one had, or that goes back", async () => {
+    const [from, to] = [sideA(), sideB()];
+    const open = async (index: number) => (await to.open(await seal(chat(`number ${index}`, index), from))).name;
+    const opened: string[] = [];
+    for (const index of [0, 0, 2, 1, 2, 3]) opened.push(await open(index)); // 1 was refused by the server: a gap is honest
+    expect(opened).to.deep.equal(["message", "ignored", "message", "ignored", "ignored", "message"]);
   });
 
   it("ignores what opens but is not a message, and goes on", async () => {

@@ -46,6 +46,8 @@ export class SealedChannel {
   readonly #opening = new Serial();
   #nextToSend: number;
   #lastReceived: number;
+  /** Index of the partner's last chat message. */
+  #lastIndex = -1;
   #broken = false;
 
   constructor(keys: Pick<SealKeys, "send" | "receive">, { epoch, nextToSend, lastReceived }: ChannelStart) {
@@ -98,7 +100,11 @@ export class SealedChannel {
     const message = parsePeerMessage(kind, content);
     if (message === undefined) return { name: "ignored" };
     const commitment = kind === "chat" ? frameCommitment(bytes).slice() : new Uint8Array();
-    if (message.type === "chat" && !await opens(commitment, message)) return { name: "ignored" };
+    if (message.type === "chat") {
+      // What was shown has an index of its own, in order: a sender cannot make the numbering of a report look tampered with.
+      if (message.index <= this.#lastIndex || !await opens(commitment, message)) return { name: "ignored" };
+      this.#lastIndex = message.index;
+    }
     const stamp = kind === "chat" ? frameStamp(bytes).slice() : new Uint8Array();
     return { name: "message", message, sequence, commitment, stamp };
   }
