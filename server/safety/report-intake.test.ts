@@ -125,6 +125,15 @@ Deno.test("Nobody can be framed: changed words, index, key, direction, room, ord
   });
 });
 
+Deno.test("What was said once cannot be shown twice", () => {
+  const { intake, stamps, store, context } = setUp();
+  const insult = sent(stamps, "I am mean");
+  intake.begin(REPORTER, report(context, 2), NOW);
+  assertEquals(intake.evidence(REPORTER, insult, NOW), undefined);
+  assertEquals(intake.evidence(REPORTER, insult, NOW), { type: "error", code: "bad-message", of: "evidence" });
+  assertEquals([store.size, intake.pending], [0, 0]);
+});
+
 Deno.test("A context that is not ours files nothing", () => {
   const { intake, store } = setUp();
   assertEquals(intake.begin(REPORTER, report("AAAA", 0), NOW), { type: "error", code: "bad-context", of: "report" });

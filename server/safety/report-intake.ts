@@ -21,7 +21,7 @@ export interface ContextOpener {
  * with the last one the report is kept. One unfinished report per connection, nothing kept without a context of ours.
  */
 export class ReportIntake {
-  #pending = new Map<string, { report: Report; context: Context; missing: number }>();
+  #pending = new Map<string, { report: Report; context: Context; missing: number; seen: Set<string> }>();
   #unfinishedMs: number;
   #markKey: Uint8Array;
   #contexts: ContextOpener;
@@ -65,14 +65,21 @@ export class ReportIntake {
       messages: [],
     };
     if (this.#store.has(report)) return refused("already-reported", "report");
-    this.#pending.set(reporter.peerId, { report, context, missing: message.evidence });
+    this.#pending.set(reporter.peerId, { report, context, missing: message.evidence, seen: new Set() });
     return this.#finish(reporter, now);
   }
 
-  /** Verifies one piece of evidence. `reported` with the last one, nothing before. */
+  /** Verifies one piece of evidence. `reported` with the last one, nothing before. A frame shown twice ends the report. */
   evidence(reporter: Reporter, message: EvidenceMessage, now: number): ServerMessage | undefined {
     const pending = this.#pending.get(reporter.peerId);
     if (pending === undefined) return refused("no-report", "evidence");
+    // Said once and shown ten times would be another conversation.
+    const frame = `${message.own} ${message.sequence}`;
+    if (pending.seen.has(frame)) {
+      this.#pending.delete(reporter.peerId);
+      return refused("bad-message", "evidence");
+    }
+    pending.seen.add(frame);
     pending.missing--;
     pending.report.messages.push({
       own: message.own,

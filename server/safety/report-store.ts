@@ -28,15 +28,22 @@ export type Report = {
   messages: ReportedMessage[];
 };
 
-/** Reports in RAM, for a stated time and up to a stated number; the oldest make room. */
+/**
+ * Reports in RAM, for a stated time and up to a stated number and size. When there is no room, the oldest goes of those who
+ * take the most of it: whoever floods the desk pushes out their own reports, not those of others.
+ */
 export class ReportStore {
   #reports = new Map<string, Report>();
+  #chars = 0;
   #lifeMs: number;
   #max: number;
+  #maxChars: number;
 
-  constructor(row: RetentionRow<"report">, options: { max: number }) {
+  /** @param options.maxChars UTF-16 code units of all words together. */
+  constructor(row: RetentionRow<"report">, options: { max: number; maxChars?: number }) {
     this.#lifeMs = timeOf(row, "report");
     this.#max = options.max;
+    this.#maxChars = options.maxChars ?? CHARS_MAX;
   }
 
   /** Keeps a report; false when there is one already by the same side of the same room. */
@@ -44,11 +51,9 @@ export class ReportStore {
     this.sweep(now);
     const key = reportKey(report);
     if (this.#reports.has(key)) return false;
-    for (const oldest of this.#reports.keys()) {
-      if (this.#reports.size < this.#max) break;
-      this.#reports.delete(oldest);
-    }
     this.#reports.set(key, report);
+    this.#chars += charsOf(report);
+    while (this.#reports.size > this.#max || (this.#chars > this.#maxChars && this.#reports.size > 1)) this.#makeRoom();
     return true;
   }
 
@@ -67,7 +72,7 @@ export class ReportStore {
   sweep(now: number): void {
     for (const [key, report] of this.#reports) {
       if (now - report.at < this.#lifeMs) return;
-      this.#reports.delete(key);
+      this.#delete(key, report);
     }
   }
 
@@ -79,6 +84,32 @@ export class ReportStore {
   filedBy(mark: string): Report[] {
     return [...this.#reports.values()].filter(({ filedBy }) => filedBy === mark);
   }
+
+  #makeRoom(): void {
+    const taken = new Map<string, number>();
+    for (const report of this.#reports.values()) {
+      const { reporterBucket } = report;
+      taken.set(reporterBucket, (taken.get(reporterBucket) ?? 0) + charsOf(report) + CHARS_EACH);
+    }
+    const most = Math.max(...taken.values());
+    for (const [key, report] of this.#reports) {
+      if (taken.get(report.reporterBucket) === most) return this.#delete(key, report);
+    }
+  }
+
+  #delete(key: string, report: Report): void {
+    this.#reports.delete(key);
+    this.#chars -= charsOf(report);
+  }
+}
+
+/** 32 MB in memory. */
+const CHARS_MAX = 16 * 1_024 * 1_024;
+/** What a report takes besides its words, about. */
+const CHARS_EACH = 500;
+
+function charsOf({ note, messages }: Report): number {
+  return messages.reduce((sum, { text }) => sum + text.length, note.length);
 }
 
 function reportKey({ room, subject }: Pick<Report, "room" | "subject">): string {
