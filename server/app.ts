@@ -85,7 +85,7 @@ export function createApp({ config, clock, log, files, random, limits, measured 
     randomBytes: random.bytes,
   });
   const addressHash = new AddressHash(rows["address-key"], random.bytes);
-  const metrics = new Metrics();
+  const metrics = new Metrics({ coarse: config.production });
   const watch = createWatch(metrics, log, clock);
   const lobby = new Lobby({
     newRoom: () => ({ epoch: new DataView(random.bytes(4).buffer).getUint32(0), id: newId() }),
@@ -151,6 +151,18 @@ export function createApp({ config, clock, log, files, random, limits, measured 
       rooms,
       reports: store.size,
       resident_memory_bytes: Deno.memoryUsage().rss,
+    }, {
+      connection: gateway.connections,
+      session: connected + absent,
+      waiting,
+      room: rooms,
+      returning: lobby.footprint.restored,
+      "address-use": addressLimits.size,
+      restriction: bans.size,
+      "address-key": addressHash.size,
+      "unfinished-report": reports.pending,
+      report: store.size,
+      "stamp-key": stamper.size,
     });
   }
 

@@ -12,7 +12,7 @@ const GAUGES = {
 };
 
 Deno.test("Metrics counts by kind and shows gauges", () => {
-  const metrics = new Metrics();
+  const metrics = new Metrics({ coarse: false });
   metrics.count("frames_forwarded", "chat");
   metrics.count("frames_forwarded", "chat");
   metrics.count("frames_forwarded", "typing");
@@ -23,7 +23,7 @@ Deno.test("Metrics counts by kind and shows gauges", () => {
 });
 
 Deno.test("Metrics follow the text format: HELP, then TYPE, then samples of that name alone", () => {
-  const metrics = new Metrics();
+  const metrics = new Metrics({ coarse: false });
   metrics.count("refusals", "origin");
   metrics.count("closes", "client");
   const text = metrics.render(GAUGES);
@@ -39,4 +39,33 @@ Deno.test("Metrics follow the text format: HELP, then TYPE, then samples of that
       seen.add(current = help);
     } else assertEquals(type ?? sample, current, line);
   }
+});
+
+Deno.test("Metrics round down what could be about few people", () => {
+  const metrics = new Metrics({ coarse: true });
+  for (let i = 0; i < 19; i++) metrics.count("messages_received", "report");
+  metrics.count("refusals", "banned");
+  metrics.count("failures", "http");
+  const gauges = { ...GAUGES, connections: 9, sessions: 10, rooms: 29, reports: 1, resident_memory_bytes: 4097 };
+  const text = metrics.render(gauges, { session: 11, report: 1, "stamp-key": 3 });
+  for (
+    const line of [
+      "passerby_connections 0",
+      "passerby_sessions 10",
+      "passerby_rooms 20",
+      "passerby_reports 0",
+      "passerby_resident_memory_bytes 4097",
+      'passerby_held{item="session"} 10',
+      'passerby_held{item="report"} 0',
+      'passerby_held{item="stamp-key"} 3',
+      'passerby_messages_received_total{type="report"} 10',
+      'passerby_refusals_total{reason="banned"} 0',
+      'passerby_failures_total{where="http"} 1',
+    ]
+  ) assertStringIncludes(text, `${line}\n`);
+});
+
+Deno.test("Metrics say how much of every kept item there is", () => {
+  const text = new Metrics({ coarse: false }).render(GAUGES, { report: 2, session: 5 });
+  assertStringIncludes(text, 'passerby_held{item="report"} 2\npasserby_held{item="session"} 5\n');
 });

@@ -1,4 +1,5 @@
 import type { ClientMessage, CloseName, FrameKind } from "../protocol/mod.ts";
+import type { RetentionId } from "./core/retention.ts";
 import type { DropReason, FailurePlace, RefusalReason } from "./gateway/ports.ts";
 
 /** What is counted, by a label of ours. Nothing that a stranger sent becomes a label: the words are all in our source. */
@@ -33,8 +34,18 @@ const GAUGES = {
 /** Reads the gauges at the time of the question. */
 export type ReadGauges = () => Record<keyof typeof GAUGES, number>;
 
-/** Counters and gauges in the text format of Prometheus (version 0.0.4). */
+/** How much each row of the retention table holds now. */
+export type HeldNow = { readonly [Id in RetentionId]?: number };
+
+/** What tells about the software, not about people. */
+const ABOUT_NOBODY: ReadonlySet<string> = new Set(["failures", "resident_memory_bytes", "address-key", "stamp-key"]);
+
+/** In public, numbers go in such steps, always down: a few people show as nobody, and one more as no change. */
+const STEP = 10;
+
+/** Counters and gauges in the text format of Prometheus (version 0.0.4). Kept in memory, gone with the process. */
 export class Metrics {
+  readonly #coarse: boolean;
   readonly #counts: { [C in keyof Counted]: { [L in Counted[C]]?: number } } = {
     frames_forwarded: {},
     frames_dropped: {},
@@ -44,6 +55,11 @@ export class Metrics {
     failures: {},
   };
 
+  /** @param options.coarse Rounds down what could be about few people: for every server that is open to the public. */
+  constructor({ coarse }: { coarse: boolean }) {
+    this.#coarse = coarse;
+  }
+
   /** Counts one. Part of the hot path. */
   count<C extends keyof Counted>(name: C, label: Counted[C]): void {
     const counts: { [L in Counted[C]]?: number } = this.#counts[name];
@@ -51,17 +67,22 @@ export class Metrics {
   }
 
   /** Everything as text, each metric with HELP and TYPE. */
-  render(gauges: ReturnType<ReadGauges>): string {
+  render(gauges: ReturnType<ReadGauges>, held: HeldNow = {}): string {
     const lines: string[] = [];
+    const shown = (name: string, count: number) => {
+      return this.#coarse && !ABOUT_NOBODY.has(name) ? Math.floor(count / STEP) * STEP : count;
+    };
     for (const [name, help] of Object.entries(GAUGES)) {
       lines.push(`# HELP passerby_${name} ${help}`, `# TYPE passerby_${name} gauge`);
-      lines.push(`passerby_${name} ${gauges[name as keyof typeof GAUGES]}`);
+      lines.push(`passerby_${name} ${shown(name, gauges[name as keyof typeof GAUGES])}`);
     }
+    lines.push("# HELP passerby_held How much each row of the retention table holds now", "# TYPE passerby_held gauge");
+    for (const [id, count] of Object.entries(held)) lines.push(`passerby_held{item="${id}"} ${shown(id, count)}`);
     for (const [name, { help, label }] of Object.entries(COUNTERS)) {
       lines.push(`# HELP passerby_${name}_total ${help}`, `# TYPE passerby_${name}_total counter`);
       const counts: Record<string, number> = this.#counts[name as keyof Counted];
       for (const [value, count] of Object.entries(counts)) {
-        lines.push(`passerby_${name}_total{${label}="${value}"} ${count}`);
+        lines.push(`passerby_${name}_total{${label}="${value}"} ${shown(name, count)}`);
       }
     }
     return `${lines.join("\n")}\n`;
