@@ -1,4 +1,4 @@
-// Checks that links in the documentation lead to files and headings that exist.
+// Checks that links in the documentation lead to files and headings that exist, and that files it names are there.
 
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
@@ -36,6 +36,19 @@ export function readAnchors(text) {
   return anchors;
 }
 
+/**
+ * The files that a Markdown text names in code, by their path from the root: `server/main.ts`. A test that a document
+ * points to is there.
+ * @param {string} text
+ */
+export function readNamedFiles(text) {
+  const prose = text.replace(/^(```|~~~)[\s\S]*?^\1/gm, "");
+  const named = [...prose.matchAll(/`((?:[\w.-]+\/)+[\w.-]+\.(?:ts|mjs|js|json|html|conf|md))`/g)].map(([, path]) =>
+    path
+  );
+  return named.filter((path) => !path.includes("/dist/")); // built, not kept
+}
+
 function withoutCode(text) {
   return text.replace(/^(```|~~~)[\s\S]*?^\1/gm, "").replace(/`[^`\n]*`/g, "");
 }
@@ -55,6 +68,12 @@ if (isMain(import.meta.url)) {
   const pages = listFiles(".").map((path) => path.replace(/^\.\//, "")).filter((path) => path.endsWith(".md"));
   const links = pages.flatMap((page) => readLinks(readFileSync(join(ROOT, page), "utf8")).map((link) => [page, link]));
   const broken = links.map(([page, link]) => brokenLink(page, link)).filter(Boolean);
+  for (const page of pages) {
+    const missing = readNamedFiles(readFileSync(join(ROOT, page), "utf8")).filter((path) =>
+      !existsSync(join(ROOT, path))
+    );
+    broken.push(...missing.map((path) => `${page}: there is no file "${path}"`));
+  }
   for (const message of broken) console.error(message);
   console.log(`${links.length} links in ${pages.length} pages`);
   process.exitCode = broken.length === 0 ? 0 : 1;

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { readEventClasses } from "../components/event-classes.mjs";
 import { manifestGaps } from "./check-build.mjs";
-import { readAnchors, readLinks } from "./check-links.mjs";
+import { readAnchors, readLinks, readNamedFiles } from "./check-links.mjs";
 import { readLcov } from "./lcov.mjs";
 import { countTests } from "./run-check.mjs";
 import { CONFIG_ENV } from "./server-permissions.mjs";
@@ -34,6 +34,17 @@ Deno.test("Coverage is read for each file, with the lines that no test runs", ()
 Deno.test("Links are read from prose, not from code", () => {
   const text = '[a](a.md#b) ![c](c.png)\n`[no](no.md)`\n```\n[no](no.md)\n```\n<img src="d.png">\n[e]: e.md\n';
   assertEquals(readLinks(text), ["a.md#b", "c.png", "d.png", "e.md"]);
+});
+
+Deno.test("Files that the documentation names are found, but no patterns, folders, or what is built", () => {
+  const text = [
+    "`server/main.ts` and `e2e/stories/canary.ts`, `server/core/*.test.ts`, `server/core/`, `main.ts`,",
+    "`components/dist/passerby.js`, `npm test`, `a/b.ts --flag`",
+    "```sh",
+    "`x/y.ts`",
+    "```",
+  ].join("\n");
+  assertEquals(readNamedFiles(text), ["server/main.ts", "e2e/stories/canary.ts"]);
 });
 
 Deno.test("Anchors are made of headings as GitHub makes them", () => {
