@@ -10,11 +10,11 @@ import {
 } from "../../protocol/mod.ts";
 import { Alarm } from "./clock.ts";
 import { DataRights } from "./data-rights.ts";
-import { DirectConsent } from "./direct-consent.ts";
 import { browserEnvironment, type Environment } from "./environment.ts";
-import { type ChoosableDevice, type Device, LocalMedia } from "./local-media.ts";
+import type { ChoosableDevice, Device } from "./local-media.ts";
 import { ReportDelivery } from "./report-delivery.ts";
-import { type OwnFacts, RoomSession } from "./room-session.ts";
+import { OwnSide } from "./own-side.ts";
+import { RoomSession } from "./room-session.ts";
 import { RoomShelf } from "./room-shelf.ts";
 import { serverAddress } from "./server-address.ts";
 import { ServerConnection } from "./server-connection.ts";
@@ -57,8 +57,7 @@ export class ChatSession implements Session {
   readonly #environment: Environment;
   readonly #store = new SessionStore();
   readonly #rooms = new RoomShelf();
-  readonly #media: LocalMedia;
-  readonly #direct = new DirectConsent();
+  readonly #side: OwnSide;
   readonly #rights: DataRights;
   readonly #rejoin: Alarm;
   /** How long a lost connection is put up with. */
@@ -71,15 +70,14 @@ export class ChatSession implements Session {
   /** Whether the person waits for a partner. */
   #waiting = false;
   #report: ReportDelivery | undefined;
-  #away = false;
-  #frugal = false;
-  #directOffered = true;
-  #network: AbortController | undefined;
 
   constructor({ server, ...environment }: ChatSessionOptions) {
     this.#address = serverAddress(server);
     this.#environment = { ...browserEnvironment(), ...environment };
-    this.#media = new LocalMedia(this.#environment.devices, () => this.#ownFactsChanged());
+    this.#side = new OwnSide(this.#environment, {
+      room: () => this.#rooms.live,
+      changed: () => this.#ownFactsChanged(),
+    });
     this.#rights = new DataRights(this.#environment.clock);
     this.#rejoin = new Alarm(this.#environment.clock);
     this.#patience = new Alarm(this.#environment.clock);
@@ -103,7 +101,7 @@ export class ChatSession implements Session {
       interests: normalizeInterests(interests),
       languages: [...new Set(known)].slice(0, LIMITS.languages),
     };
-    if (mode === "text") this.#media.stop();
+    if (mode === "text") this.#side.media.stop();
     const cleared = this.#clearScreen();
     if (from === "idle") this.#rooms.forgetOthers();
     this.#join(cleared);
@@ -130,7 +128,7 @@ export class ChatSession implements Session {
   }
 
   leave(): void {
-    if (this.state.phase.name === "idle") return this.#media.stop();
+    if (this.state.phase.name === "idle") return this.#side.media.stop();
     this.#connection?.send({ type: "leave" });
     this.#disconnect();
     this.#ticket = undefined;
@@ -138,10 +136,7 @@ export class ChatSession implements Session {
     this.#rooms.end();
     this.#rooms.forgetOthers();
     this.#wishes = undefined;
-    this.#media.stop();
-    this.#direct.forget();
-    this.#network?.abort();
-    this.#network = undefined;
+    this.#side.leave();
     this.#set({ phase: { name: "idle" }, online: undefined });
   }
 
@@ -173,9 +168,7 @@ export class ChatSession implements Session {
   }
 
   setAway(away: boolean): void {
-    if (away === this.#away) return;
-    this.#away = away;
-    this.#rooms.live?.setOwn(this.#own());
+    if (this.#side.setAway(away)) this.#rooms.live?.setOwn(this.#side.facts);
   }
 
   setCamera(on: boolean): Promise<void> {
@@ -187,34 +180,27 @@ export class ChatSession implements Session {
   }
 
   chooseDevice(device: ChoosableDevice, id: string): Promise<void> {
-    return this.#media.choose(device, id);
+    return this.#side.media.choose(device, id);
   }
 
   flipCamera(): Promise<void> {
-    return this.#media.flip();
+    return this.#side.media.flip();
   }
 
   setShown(shown: boolean): void {
-    this.#media.show(shown);
+    this.#side.media.show(shown);
   }
 
   setPreview(preview: boolean): void {
-    this.#media.setPreview(preview);
+    this.#side.media.setPreview(preview);
   }
 
   setDirect(agrees: boolean): void {
-    const room = this.#rooms.live;
-    if (!room || agrees && room.relayed && !this.#directOffered) return;
-    const wanted = this.#direct.set(agrees);
-    // Without TURN nothing else can be sent: what is on would be on for nobody.
-    if (!agrees && !room.relayed) this.#media.stop();
-    this.#ownFactsChanged();
-    if (wanted) void this.#turn(wanted, true);
+    this.#side.setDirect(agrees);
   }
 
   setFrugal(frugal: boolean): void {
-    this.#frugal = frugal;
-    this.#ownFactsChanged();
+    this.#side.setFrugal(frugal);
   }
 
   whatYouHold(): Promise<HeldRow[] | undefined> {
@@ -246,7 +232,7 @@ export class ChatSession implements Session {
 
   readonly #onMessage: { [T in ServerMessage["type"]]: (message: Extract<ServerMessage, { type: T }>) => void } = {
     welcome: ({ modes, online, directCalls }) => {
-      this.#directOffered = directCalls !== "off";
+      this.#side.directOffered = directCalls !== "off";
       this.#set({ modes, online });
       if (this.#rooms.live) return; // the server says next how it stands
       this.#connected();
@@ -396,7 +382,8 @@ export class ChatSession implements Session {
     this.#rejoin.clear();
     this.#rooms.revive();
     this.#set({ undo: "none", phase: { name: "chatting", room: paused.facts } });
-    paused.reopen(received);
+    this.#side.enter(paused.relayed);
+    paused.reopen(received, this.#side.facts);
   }
 
   #offerUndo(undo: "possible" | "invited"): void {
@@ -419,8 +406,8 @@ export class ChatSession implements Session {
     this.#rejoin.clear();
     this.#closeUndo();
     const cleared = this.#clearScreen();
-    this.#direct.enter(match.iceServers.length > 0);
-    const room = new RoomSession(match, this.#own(), this.#environment.clock, {
+    this.#side.enter(match.iceServers.length > 0);
+    const room = new RoomSession(match, this.#side.facts, this.#environment.clock, {
       send: (frame) => this.#connection?.sendFrame(frame),
       changed: () => this.#roomChanged(room),
       unsealed: () => {
@@ -431,13 +418,6 @@ export class ChatSession implements Session {
     this.#rooms.enter(room);
     this.#set({ ...cleared, phase: { name: "sealing", room: room.facts } });
     room.open();
-    this.#network ??= this.#watchNetwork();
-  }
-
-  #watchNetwork(): AbortController {
-    const until = new AbortController();
-    this.#environment.watchNetwork(() => this.#rooms.live?.networkChanged(), until.signal);
-    return until;
   }
 
   #roomChanged(room: RoomSession): void {
@@ -470,17 +450,11 @@ export class ChatSession implements Session {
 
   async #turn(device: Device, on: boolean): Promise<void> {
     if (on && this.state.phase.name !== "idle" && this.#wishes?.mode === "text") return;
-    const room = this.#rooms.live;
-    if (on && room?.facts.mode === "video" && !this.#direct.allows(device)) return this.#set({});
-    await this.#media.turn(device, on);
-  }
-
-  #own(): OwnFacts {
-    return { away: this.#away, tracks: this.#media.sent, direct: this.#direct.answer === true, frugal: this.#frugal };
+    await this.#side.turn(device, on);
   }
 
   #ownFactsChanged(): void {
-    this.#rooms.live?.setOwn(this.#own());
+    this.#rooms.live?.setOwn(this.#side.facts);
     this.#set({});
   }
 
@@ -501,21 +475,9 @@ export class ChatSession implements Session {
       ...changes,
       messages: this.#rooms.shown?.conversation.messages ?? INITIAL_STATE.messages,
       partner: room?.partner ?? INITIAL_STATE.partner,
-      media: this.#media.facts,
-      devices: this.#media.devices,
-      sharing: this.#media.sharing,
+      ...this.#side.snapshot,
       call: room?.call ?? "none",
-      line: {
-        relayed: room?.relayed ?? true,
-        directOffered: this.#directOffered,
-        direct: this.#direct.answer,
-        directPending: this.#direct.pending,
-        quality: room?.quality.quality ?? "unknown",
-        soundOnly: room?.quality.soundOnly ?? false,
-        frugal: this.#frugal,
-      },
       verification: verification.emoji === room?.emoji ? verification : { ...verification, emoji: room?.emoji },
-      localStream: this.#media.stream,
       remoteStream: room?.remoteStream,
     });
   }

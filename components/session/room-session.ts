@@ -163,8 +163,9 @@ export class RoomSession {
     return true;
   }
 
-  /** Both came back into a room that was paused. */
-  reopen(received: number): void {
+  /** Both came back into a room that was paused, this side with what it sends by now. */
+  reopen(received: number, own: OwnFacts): void {
+    this.#own = own;
     this.release(received);
     this.#start();
   }
