@@ -64,10 +64,13 @@ export const SCENES: Record<string, Scene> = {
       messages: TALK.slice(0, 5),
       partner: both,
       media: { camera: "on", microphone: "on", problem: undefined },
+      sharing: { shown: true, preview: true },
       call: "connected",
+      line: { ...IDLE.line, quality: "good" },
       localStream: paintedStream("self"),
       remoteStream: paintedStream("stranger"),
     }),
+    act: reveal,
   },
   "chatting-video-one": {
     state: () => ({
@@ -75,12 +78,75 @@ export const SCENES: Record<string, Scene> = {
       messages: TALK.slice(0, 3),
       partner: none,
       media: { camera: "on", microphone: "off", problem: undefined },
+      sharing: { shown: true, preview: true },
       call: "connected",
       localStream: paintedStream("self"),
     }),
   },
   "chatting-video-none": {
     state: () => ({ phase: chatting({ mode: "video", interests: LIKES }), messages: TALK.slice(0, 2), partner: none }),
+  },
+  "call-warn": {
+    state: () => ({
+      phase: chatting({ mode: "video", interests: LIKES }),
+      messages: TALK.slice(0, 2),
+      partner: { ...none, direct: true },
+      line: { ...IDLE.line, relayed: false },
+    }),
+  },
+  "call-offer": {
+    state: () => ({
+      phase: chatting({ mode: "video", interests: LIKES }),
+      messages: TALK.slice(0, 5),
+      partner: { ...both, direct: true },
+      media: { camera: "on", microphone: "on", problem: undefined },
+      sharing: { shown: true, preview: true },
+      call: "connected",
+      line: { ...IDLE.line, quality: "poor" },
+      localStream: paintedStream("self"),
+      remoteStream: paintedStream("stranger"),
+    }),
+    act: reveal,
+  },
+  "call-preview": {
+    state: () => ({
+      phase: chatting({ mode: "video", interests: LIKES }),
+      messages: TALK.slice(0, 3),
+      partner: none,
+      media: { camera: "on", microphone: "off", problem: undefined },
+      devices: { ...IDLE.devices, cameras: [{ id: "1", label: "Front" }, { id: "2", label: "Back" }] },
+      localStream: paintedStream("self"),
+    }),
+  },
+  "call-veiled": {
+    state: () => ({
+      phase: chatting({ mode: "video", interests: LIKES }),
+      messages: TALK.slice(0, 3),
+      partner: both,
+      call: "connected",
+      remoteStream: paintedStream("stranger"),
+    }),
+  },
+  "call-settings": {
+    state: () => ({
+      phase: chatting({ mode: "video", interests: LIKES }),
+      messages: TALK.slice(0, 3),
+      partner: both,
+      media: { camera: "on", microphone: "on", problem: undefined },
+      sharing: { shown: true, preview: true },
+      devices: {
+        ...IDLE.devices,
+        cameras: [{ id: "1", label: "Integrated camera" }, { id: "2", label: "Camera on the desk" }],
+        microphones: [{ id: "3", label: "Headset" }],
+        speakers: [{ id: "4", label: "Headset" }, { id: "5", label: "Loudspeaker" }],
+        camera: "2",
+        speaker: "4",
+      },
+      call: "connected",
+      localStream: paintedStream("self"),
+      remoteStream: paintedStream("stranger"),
+    }),
+    act: (chat) => press(chat, "passerby-room", "passerby-call-settings", "button"),
   },
   "camera-denied": {
     state: () => ({
@@ -163,6 +229,10 @@ export async function show(name: string, attributes: Record<string, string> = {}
   await settled(chat);
   await scene.act?.(chat);
   await settled(chat);
+}
+
+async function reveal(chat: Chat): Promise<void> {
+  await press(chat, "passerby-room", ".stranger", ".veil button");
 }
 
 /** Clicks what the selectors lead to, each inside the shadow of the one before. */
