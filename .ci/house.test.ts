@@ -99,7 +99,7 @@ const BANNED = [
 
 /** Helpers of tests live beside what they help to test, and may reach as far as a test. */
 function isTestHelp(path: string): boolean {
-  return /(^|[/-])(testing|arbitraries|contract|raw-client|fake|fixture|harness)(\.ts$|\/|-)/.test(path) ||
+  return /(^|[/-])(testing|arbitraries|contract|raw-client|fake|fixture|harness|simulator)(\.ts$|\/|-)/.test(path) ||
     path.endsWith(".d.ts");
 }
 
