@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
-import { FRAME_KINDS, type FrameKind, frameStamp, LIMITS } from "../../protocol/mod.ts";
+import { CLOSE, FRAME_KINDS, type FrameKind, frameStamp, LIMITS } from "../../protocol/mod.ts";
 import { DEFAULT_RATES } from "../core/rate-limits.ts";
 import { BUFFER_HARD_BYTES, BUFFER_SOFT_BYTES } from "./relay.ts";
 import { createLab, frame, GRACE_MS } from "./testing.ts";
@@ -135,4 +135,15 @@ Deno.test("Relay closes a partner who does not read, and tells the sender that t
   assertEquals(b.closed?.code, 4004);
   assertEquals(b.frames(), []);
   assertEquals(a.heard(), [{ type: "partner-lost", epoch, graceMs: GRACE_MS }]);
+});
+
+Deno.test("Relay says nothing of frames that come too fast for an absent partner: they are sent again", () => {
+  const lab = createLab();
+  const { a, b, epoch } = lab.pair();
+  a.heard();
+  b.hangUp(1006);
+  for (let sequence = 0; sequence < 15; sequence++) a.frame(frame("chat", epoch, sequence));
+  assertEquals(a.heard().map(({ type }) => type), ["partner-lost"]);
+  for (let sequence = 15; sequence < 40; sequence++) a.frame(frame("chat", epoch, sequence));
+  assertEquals(a.closed?.code, CLOSE.tooFast.code);
 });

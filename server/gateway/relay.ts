@@ -63,14 +63,19 @@ export class Relay {
     if (kind === undefined) return this.#refuseBadFrame(from, bytes, now);
     // Before the room is looked at: frames into the void cost tokens too.
     const waitMs = from.limits.take(kind, now);
-    if (waitMs > 0) return this.#refuseTooFast(from, kind, bytes, waitMs, now);
     const { room, partner, role } = from;
-    if (room === undefined || role === undefined || room.epoch !== frameEpoch(bytes)) {
+    const isHere = room !== undefined && role !== undefined && room.epoch === frameEpoch(bytes);
+    // Nothing is kept here: the sender's browser has it, and hears where to go on (docs/PROTOCOL.md, Resuming). No word of
+    // refusal either, however fast it came: by the time that this arrives, the frame may be on its way again.
+    if (isHere && (partner === undefined || from.isHeld)) {
+      this.#watch.dropped("partner-absent");
+      return waitMs > 0 ? from.strike("tooFast", now) : undefined;
+    }
+    if (waitMs > 0) return this.#refuseTooFast(from, kind, bytes, waitMs, now);
+    if (!isHere || partner === undefined) {
       this.#watch.dropped("not-in-room");
       return from.refuse("not-in-room", kind, frameSequence(bytes));
     }
-    // Nothing is kept here: the sender's browser has it, and hears where to go on (docs/PROTOCOL.md, Resuming).
-    if (partner === undefined || from.isHeld) return this.#watch.dropped("partner-absent");
     const waiting = partner.socket.bufferedAmount;
     if (waiting > BUFFER_SOFT_BYTES && !this.#isWorthSending(partner, kind, waiting)) return;
     if (kind === "chat") this.#stamper.stamp(bytes, room, role, now);
