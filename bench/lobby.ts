@@ -1,4 +1,5 @@
 import { SUBPROTOCOL } from "../protocol/mod.ts";
+import { SKIP_COOL_DOWN } from "../server/core/skip-history.ts";
 import type { Contender } from "./contenders.ts";
 import type { Client } from "./load/client.ts";
 import type { Dialect } from "./load/dialect.ts";
@@ -10,13 +11,14 @@ export type LobbyOptions = {
   people: number;
   joinsPerSecond: number;
   joinMs: number;
+  /** At most. */
   stormMs: number;
 };
 
 export type LobbyResult = {
   /** From join to matched, ms; the first of two waits for the second. */
   join: Latency;
-  /** From next to matched when everybody goes on at once, ms. */
+  /** From next to matched when everybody goes on at once, as often as that is free, ms. */
   storm: Latency;
   /** Rooms opened per second in the storm. */
   roomsPerSecond: number;
@@ -29,17 +31,26 @@ export type LobbyResult = {
 export async function measureLobby(contender: Contender, options: LobbyOptions): Promise<LobbyResult> {
   const server = await ServerProcess.start(contender.command);
   try {
-    const crowd = new Crowd(server.port);
-    try {
-      crowd.gather(options.people);
-      return { join: crowd.join(options), ...crowd.storm(options, server) };
-    } finally {
-      crowd.close();
-    }
+    const join = withCrowd(server, options.people, (crowd) => crowd.join(options));
+    // Other people, for the instant skips of these have been counted already.
+    return { join, ...withCrowd(server, options.people, (crowd) => crowd.storm(options, server)) };
   } finally {
     await server.stop();
   }
 }
+
+function withCrowd<T>(server: ServerProcess, people: number, measure: (crowd: Crowd) => T): T {
+  const crowd = new Crowd(server.port);
+  try {
+    crowd.gather(people);
+    return measure(crowd);
+  } finally {
+    crowd.close();
+  }
+}
+
+/** When nobody was matched for so long, ms, the storm is over. */
+const STORM_STEP_MS = 250;
 
 type Handle = (client: Client, message: { type: string; epoch: number; role?: string }) => void;
 
@@ -81,35 +92,42 @@ class Crowd {
         this.#join(client);
       }
     });
-    this.#settle();
     return latency(values);
   }
 
-  /** Everybody is in the pool or in a room; whoever is matched goes on to the next at once. */
+  /**
+   * Everybody is in the pool or in a room; whoever is matched goes on to the next at once, as often as that costs nothing.
+   * It is over when nobody may any more.
+   */
   storm({ stormMs }: LobbyOptions, server: ServerProcess) {
     const values: number[] = [];
-    let rooms = 0;
-    let running = true;
+    const skips = new Uint8Array(this.#swarm.clients.length);
+    let last = 0;
+    let changed = 0;
     this.#handle = (client, { type, epoch }) => {
-      if (!running) return;
       if (type === "matched") {
-        values.push(performance.now() - this.#since[client.index]!);
-        rooms += 0.5;
+        last = performance.now();
+        values.push(last - this.#since[client.index]!);
+        if (skips[client.index]! >= SKIP_COOL_DOWN.free) return;
         // Either side may be faster; the other is told that the room ended, and joins again.
-        this.#since[client.index] = performance.now();
+        skips[client.index]!++;
+        this.#since[client.index] = last;
         client.sendText(`{"type":"next","epoch":${epoch}}`);
       } else if (type === "ended") this.#join(client);
     };
     const before = { at: performance.now(), server: server.cpuMs(), load: cpuMs(Deno.pid) };
     for (const client of this.#swarm.clients) this.#join(client);
-    this.#swarm.runFor(stormMs);
-    running = false;
-    const ms = performance.now() - before.at;
+    do {
+      changed = values.length;
+      this.#swarm.runFor(STORM_STEP_MS);
+    } while (values.length > changed && performance.now() < before.at + stormMs);
+    const ms = last - before.at;
+    const rooms = values.length / 2;
     return {
       storm: latency(values),
       roomsPerSecond: rooms / ms * 1_000,
       serverUsPerRoom: (server.cpuMs() - before.server) / rooms * 1_000,
-      loadShare: (cpuMs(Deno.pid) - before.load) / ms,
+      loadShare: (cpuMs(Deno.pid) - before.load) / (performance.now() - before.at),
     };
   }
 
@@ -120,14 +138,6 @@ class Crowd {
   #join(client: Client): void {
     this.#since[client.index] = performance.now();
     client.sendText('{"type":"join","mode":"text","interests":[],"languages":[]}');
-  }
-
-  /** Everybody idle again. */
-  #settle(): void {
-    const busy = new Set(this.#swarm.clients);
-    this.#handle = (client, { type }) => type === "idle" && busy.delete(client);
-    for (const client of this.#swarm.clients) client.sendText('{"type":"leave"}');
-    this.#swarm.until(() => busy.size === 0, "leaving");
   }
 }
 

@@ -104,7 +104,7 @@ function lobbyTable(lobby: Results["lobby"]): string {
   ]);
   return rows.length === 0 ? "" : section(
     "Matching through sockets",
-    "Joins at a steady rate, then a storm in which everybody skips as soon as matched; latencies in ms:",
+    "Joins at a steady rate, then a storm in which everybody skips as soon as matched, until the cool-down begins; latencies in ms:",
     table(
       [
         "server",
