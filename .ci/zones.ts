@@ -4,7 +4,7 @@ import type { Import } from "./imports.ts";
 type Zone = { values: readonly string[]; types?: readonly string[]; packages?: readonly RegExp[] };
 
 const SERVER_PARTS = ["transport", "gateway", "engine", "seal", "safety", "privacy", "http"] as const;
-const SERVER_PACKAGES = [/^@std\//, /^@noble\//, /^node:/, /^ws$/];
+const SERVER_PACKAGES = [/^@std\//, /^@noble\//, /^altcha-lib(\/|$)/, /^node:/, /^ws$/];
 const LIT = [/^lit(\/|$)/, /^@lit\/localize$/];
 
 /** Every zone of the sources. A file in no zone, or an import that is not named here, is a mistake. */
@@ -25,7 +25,7 @@ export const ZONES: Record<string, Zone> = {
     packages: SERVER_PACKAGES,
   },
 
-  "components/session": { values: ["protocol"] },
+  "components/session": { values: ["protocol"], packages: [/^altcha-lib(\/|$)/] },
   "components/events": { values: ["protocol"], types: ["components/session"] },
   "components/shared": { values: ["components/shared"], packages: LIT },
   "components/pane": {

@@ -33,6 +33,9 @@ export function bytes(length: number): fc.Arbitrary<Uint8Array<ArrayBuffer>> {
 export const base64url = (minLength: number, maxLength = minLength): fc.Arbitrary<string> =>
   fc.string({ unit: fc.constantFrom(..."ABCxyz019-_"), minLength, maxLength });
 
+const hex = (digits: number): fc.Arbitrary<string> =>
+  fc.string({ unit: fc.constantFrom(..."0123456789abcdef"), minLength: digits, maxLength: digits });
+
 export const wishes: fc.Arbitrary<Wishes> = fc.record({
   mode: fc.constantFrom(...MODES),
   interests: fc.array(text(40), { maxLength: LIMITS.interests }).map(normalizeInterests),
@@ -65,6 +68,8 @@ export const clientMessage: fc.Arbitrary<ClientMessage> = fc.oneof<fc.Arbitrary<
     { type: "erase" },
   ),
   wishes.map((wishes) => ({ type: "join", ...wishes })),
+  fc.record({ wishes, work: fc.record({ nonce: hex(32), counter: uint32, key: hex(64) }) })
+    .map(({ wishes, work }) => ({ type: "join", ...wishes, work })),
   resume.map((resume) => ({ type: "hello", resume })),
   fc.record({ type: fc.constantFrom("next" as const, "block" as const, "continue" as const), epoch: uint32 }),
   fc.record({ type: fc.constant("undo" as const), epoch: uint32, received }),
@@ -97,6 +102,13 @@ export const match: fc.Arbitrary<Match> = fc.record({
 });
 
 export const serverMessage: fc.Arbitrary<ServerMessage> = fc.oneof<fc.Arbitrary<ServerMessage>[]>(
+  fc.record({
+    type: fc.constant("work" as const),
+    nonce: hex(32),
+    salt: hex(32),
+    cost: fc.integer({ min: 1, max: LIMITS.workCost }),
+    prefix: hex(2),
+  }),
   fc.constantFrom({ type: "waiting" }, { type: "idle" }, { type: "ping" }),
   fc.record({
     type: fc.constant("welcome" as const),

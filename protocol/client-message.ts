@@ -1,5 +1,5 @@
 import { LIMITS } from "./limits.ts";
-import { base64url, complete, fields, integer, json, list, oneOf, string, uint32 } from "./parse.ts";
+import { base64url, complete, fields, hex, integer, json, list, oneOf, string, uint32 } from "./parse.ts";
 import { languageOf, normalizeInterest } from "./text.ts";
 
 /** What strangers meet for. Pools of different modes never mix. */
@@ -45,12 +45,18 @@ export type Evidence = {
  */
 export type Resume = { ticket: string; room?: { epoch: number; received: number } };
 
+/**
+ * The answer to `work`: which challenge, and the counter whose derived key begins as it wants. `nonce` is 16 bytes and
+ * `key` 32, in hexadecimal.
+ */
+export type WorkDone = { nonce: string; counter: number; key: string };
+
 /** Control messages of the client: JSON text frames. Everything between partners travels in binary frames instead. */
 export type ClientMessage =
   /** First message on every connection. `resume` goes on with the session of the connection before. */
   | { type: "hello"; resume?: Resume }
   /** Enter the waiting pool. While waiting or in a room it changes nothing. */
-  | ({ type: "join" } & Wishes)
+  | ({ type: "join"; work?: WorkDone } & Wishes)
   /** Stop this room and wait again with the same wishes. Dropped when another room has begun. */
   | { type: "next"; epoch: number }
   /** Stop, wherever I am. */
@@ -92,13 +98,16 @@ const PARSERS: {
     const resume = resumeOf(raw.resume);
     return resume && { type: "hello", resume };
   },
-  join: (raw) =>
-    complete({
-      type: "join",
+  join: (raw) => {
+    const wishes = complete({
       mode: oneOf(raw.mode, MODES),
       interests: unique(list(raw.interests, LIMITS.interests, interest)),
       languages: unique(list(raw.languages, LIMITS.languages, language)),
-    }),
+    });
+    if (raw.work === undefined) return wishes && { type: "join", ...wishes };
+    const work = workOf(raw.work);
+    return wishes && work && { type: "join", ...wishes, work };
+  },
   next: (raw) => complete({ type: "next", epoch: uint32(raw.epoch) }),
   leave: () => ({ type: "leave" }),
   block: (raw) => complete({ type: "block", epoch: uint32(raw.epoch) }),
@@ -135,6 +144,11 @@ function resumeOf(value: unknown): Resume | undefined {
   const inner = fields(raw.room);
   const room = complete({ epoch: uint32(inner?.epoch), received: received(inner?.received) });
   return complete({ ticket, room });
+}
+
+function workOf(value: unknown): WorkDone | undefined {
+  const raw = fields(value);
+  return complete({ nonce: hex(raw?.nonce, 32), counter: uint32(raw?.counter), key: hex(raw?.key, 64) });
 }
 
 /** A sequence, or -1 for none. */

@@ -14,6 +14,8 @@ export const LIMITS = {
   evidence: 30,
   /** Characters of an opaque sealed context, base64url. */
   contextLength: 512,
+  /** Iterations that one attempt at a piece of work may want. */
+  workCost: 20_000,
   /** Characters of a ticket, base64url. */
   ticketLength: 15_000,
   /** A room that `next` ended can be gone back to for so long, in ms. */

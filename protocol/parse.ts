@@ -49,6 +49,12 @@ export function base64url(value: unknown, max: number, min = 0): string | undefi
   return text !== undefined && /^[A-Za-z0-9_-]*$/.test(text) ? text : undefined;
 }
 
+/** Bytes as so many lower-case hexadecimal digits. */
+export function hex(value: unknown, digits: number): string | undefined {
+  const text = string(value, digits, digits);
+  return text !== undefined && /^[0-9a-f]*$/.test(text) ? text : undefined;
+}
+
 /** An array of at most `max` items, each of which the reader accepts. */
 export function list<T>(value: unknown, max: number, read: (item: unknown) => T | undefined): T[] | undefined {
   if (!Array.isArray(value) || value.length > max) return undefined;

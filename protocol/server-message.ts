@@ -1,7 +1,7 @@
 import { type Mode, MODES } from "./client-message.ts";
 import { type IceServer, readIceServers } from "./ice-server.ts";
 import { LIMITS } from "./limits.ts";
-import { base64url, complete, fields, integer, json, list, oneOf, string, uint32 } from "./parse.ts";
+import { base64url, complete, fields, hex, integer, json, list, oneOf, string, uint32 } from "./parse.ts";
 import { languageOf, normalizeInterest } from "./text.ts";
 
 /** Polite peers yield on an offer collision (W3C webrtc-pc, perfect negotiation). Each room has exactly one. */
@@ -51,12 +51,21 @@ export type Match = {
   iceServers: IceServer[];
 };
 
+/**
+ * A moment of work that the server asks of every browser while more come than is usual, so that a crowd of programs
+ * pays for each place: find the counter whose key, PBKDF2-HMAC-SHA-256 of nonce and counter with so many iterations
+ * (`cost`), begins with `prefix`. All in hexadecimal, as altcha-lib version 2 writes it.
+ */
+export type Work = { nonce: string; salt: string; cost: number; prefix: string };
+
 /** Control messages of the server: JSON text frames. */
 export type ServerMessage =
   /** Answer to `hello`. `directCalls` is there where calls only ever go through TURN, whatever two people agree on. */
   | { type: "welcome"; modes: Mode[]; online: number; directCalls?: "off" }
   /** People online, rounded so that one person's coming or going does not show. */
   | { type: "online"; count: number }
+  /** Not in the pool yet: `join` again, with the answer. */
+  | ({ type: "work" } & Work)
   /** You are in the waiting pool. */
   | { type: "waiting" }
   | ({ type: "matched" } & Match)
@@ -114,6 +123,14 @@ const PARSERS: {
       ...(raw.directCalls === "off" && { directCalls: raw.directCalls }),
     }),
   online: (raw) => complete({ type: "online", count: uint32(raw.count) }),
+  work: (raw) =>
+    complete({
+      type: "work",
+      nonce: hex(raw.nonce, 32),
+      salt: hex(raw.salt, 32),
+      cost: integer(raw.cost, 1, LIMITS.workCost),
+      prefix: hex(raw.prefix, 2),
+    }),
   waiting: () => ({ type: "waiting" }),
   matched: (raw) =>
     complete({

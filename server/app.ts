@@ -7,6 +7,7 @@ import { AddressLimits } from "./core/address-limits.ts";
 import { Bans } from "./core/bans.ts";
 import { Lobby } from "./core/lobby.ts";
 import { Matchmaker } from "./core/matchmaker.ts";
+import { Pressure } from "./core/pressure.ts";
 import { OnlineCount } from "./core/online-count.ts";
 import type { RateLimitsOptions } from "./core/rate-limits.ts";
 import type { Engine } from "./engine/engine.ts";
@@ -14,6 +15,7 @@ import { createRamEngine } from "./engine/ram-engine.ts";
 import { Gateway } from "./gateway/gateway.ts";
 import { createOriginCheck } from "./gateway/origins.ts";
 import type { Clock, RefusalReason, Watch } from "./gateway/ports.ts";
+import { WorkDesk } from "./gateway/work-desk.ts";
 import { clientAddress } from "./http/client-address.ts";
 import { createMetricsHandler, createReadyz, healthz } from "./http/health.ts";
 import { createRouter, plainText, type Routes } from "./http/router.ts";
@@ -122,6 +124,13 @@ export function createApp({ config, clock, log, files, random, limits, measured 
     addressLimits,
     bans,
     dataAccess: createDataAccess({ lobby, addressLimits, bans, reports }),
+    work: {
+      desk: new WorkDesk(newId()),
+      pressure: new Pressure({
+        joinsPerSecond: config.workAboveJoins,
+        connections: config.workAboveConnections / 100,
+      }),
+    },
     blockLimits: new AddressLimits(rows["address-use"], {
       connections: BLOCK_FACTOR * config.maxConnectionsPerAddress,
       joins: JOINS_PER_ADDRESS,

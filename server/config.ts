@@ -160,6 +160,18 @@ const OPTIONS = {
     read: whole(1, 1_000_000),
     fallback: 20,
   } as Option<number>,
+  workAboveJoins: {
+    meaning: "Browsers do a moment of work before they wait while more people than this start in a second; 0 always",
+    expected: "0-1000000",
+    read: whole(0, 1_000_000),
+    fallback: 100,
+  } as Option<number>,
+  workAboveConnections: {
+    meaning: "The same while more than this part of max-connections is in use, percent; 100 never",
+    expected: "1-100",
+    read: whole(1, 100),
+    fallback: 90,
+  } as Option<number>,
   trustedProxies: {
     meaning: "Networks whose X-Forwarded-For is believed, separated by commas, for example 10.0.0.0/8",
     expected: "networks such as 10.0.0.0/8 or ::1, separated by commas",

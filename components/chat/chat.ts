@@ -213,7 +213,8 @@ export class Chat extends LitElement {
       case "waiting":
       case "sealing":
         return html`
-          <passerby-waiting .stage=${state.phase.name} .mode=${this.wishes?.mode ?? this.mode}
+          <passerby-waiting .stage=${"paused" in state.phase ? "paused" : state.phase.name} .mode=${this.wishes?.mode ??
+            this.mode}
             .interests=${this.wishes?.interests ?? []} .media=${state.media} .undo=${state.undo} .stream=${state
               .localStream}></passerby-waiting>
         `;

@@ -334,6 +334,7 @@ export const templates = {
   "waiting.line.hello": "Dites bonjour en premier. C’est plus facile qu’il n’y paraît.",
   "waiting.line.pass": "Si le courant ne passe pas, continuez. Personne ne vous en voudra.",
   "waiting.line.question": "Une bonne question vaut mieux qu’une bonne histoire.",
+  "waiting.paused": "Un instant",
   "waiting.sealing": "Quelqu’un est là. La ligne est en train d’être scellée",
   "waiting.waiting": "À la recherche de quelqu’un",
 };

@@ -7,6 +7,7 @@ import {
   type Resume,
   type ServerMessage,
   type Wishes,
+  type Work,
 } from "../../protocol/mod.ts";
 import { Alarm } from "./clock.ts";
 import { DataRights } from "./data-rights.ts";
@@ -239,7 +240,10 @@ export class ChatSession implements Session {
       if (this.#waiting) this.#sendJoin();
     },
     online: ({ count }) => this.#set({ online: count }),
-    waiting: () => {},
+    work: (work) => void this.#work(work),
+    waiting: () => {
+      if (this.state.phase.name === "waiting" && this.state.phase.paused) this.#set({ phase: { name: "waiting" } });
+    },
     matched: (match) => this.#waiting ? this.#enter(match) : this.#connection?.send({ type: "leave" }),
     "ice-servers": ({ epoch, iceServers }) => {
       if (this.#rooms.live?.facts.epoch === epoch) this.#rooms.live.renewIceServers(iceServers);
@@ -272,7 +276,10 @@ export class ChatSession implements Session {
       if (of === "undo") return this.#closeUndo();
       if (!this.#waiting || (of !== "join" && of !== "next")) return;
       if (code === "not-in-room") return this.#sendJoin(); // the room that `next` names had just ended
-      if (code === "rate-limited") return this.#rejoin.set(retryMs ?? REJOIN_MS, () => this.#sendJoin());
+      if (code === "rate-limited") {
+        this.#rejoin.set(retryMs ?? REJOIN_MS, () => this.#sendJoin());
+        return this.#set({ phase: { name: "waiting", paused: true } });
+      }
       this.#disconnect();
       this.#set({ phase: { name: "failed", code: "refused", retrying: false } });
     },
@@ -320,6 +327,18 @@ export class ChatSession implements Session {
     this.#rejoin.clear();
     this.#connection?.send({ type: "join", ...this.#wishes });
     this.#set({ ...changes, phase: { name: "waiting" } });
+  }
+
+  /** Does what the server asks for while many come, then joins; tries again when that was in vain. */
+  async #work(work: Work): Promise<void> {
+    const connection = this.#connection;
+    const wishes = this.#wishes;
+    if (!this.#waiting || !wishes) return;
+    this.#set({ phase: { name: "waiting", paused: true } });
+    const done = await import("./work.ts").then(({ doWork }) => doWork(work)).catch(() => undefined);
+    if (!this.#waiting || this.#connection !== connection || this.#wishes !== wishes) return;
+    if (done) connection?.send({ type: "join", ...wishes, work: done });
+    else this.#rejoin.set(REJOIN_MS, () => this.#sendJoin());
   }
 
   #disconnect(): void {

@@ -8,8 +8,8 @@ export type Phase =
   | { name: "idle" }
   /** The socket opens. */
   | { name: "connecting" }
-  /** In the waiting pool. */
-  | { name: "waiting" }
+  /** In the waiting pool; `paused` while the server asks for a moment before that. */
+  | { name: "waiting"; paused?: true }
   /** Matched; the browsers agree on keys. Nothing can be said yet. */
   | { name: "sealing"; room: RoomFacts }
   /** Sealed: text, typing and, in video mode, calls. */

@@ -13,8 +13,8 @@ import "../mark/mark.ts";
 import "../undo/undo.ts";
 import "../video-pane/video-pane.ts";
 
-/** On the way to somebody: reaching the server, in the pool, agreeing on keys. */
-export type WaitingStage = "connecting" | "waiting" | "sealing";
+/** On the way to somebody: reaching the server, asked to wait a moment, in the pool, agreeing on keys. */
+export type WaitingStage = "connecting" | "paused" | "waiting" | "sealing";
 
 /** A kind line stays for so long, in ms. */
 const LINE_MS = 9_000;
@@ -111,10 +111,16 @@ export class Waiting extends LitElement {
   }
 }
 
-const MARKS: Record<WaitingStage, MarkState> = { connecting: "apart", waiting: "wander", sealing: "meet" };
+const MARKS: Record<WaitingStage, MarkState> = {
+  connecting: "apart",
+  paused: "apart",
+  waiting: "wander",
+  sealing: "meet",
+};
 
 const TITLES: Record<WaitingStage, () => string> = {
   connecting: () => msg("Stepping outside", { id: "waiting.connecting" }),
+  paused: () => msg("One moment", { id: "waiting.paused" }),
   waiting: () => msg("Looking for someone", { id: "waiting.waiting" }),
   sealing: () => msg("Someone is here. Sealing the line", { id: "waiting.sealing" }),
 };

@@ -14,6 +14,7 @@ import { SkipHistory } from "../core/skip-history.ts";
 import { RateLimits, type RateLimitsOptions } from "../core/rate-limits.ts";
 import type { Socket, SocketHandler } from "../transport/transport.ts";
 import type { Cancel, Clock, Watch } from "./ports.ts";
+import type { GivenWork } from "./work-desk.ts";
 import { BUFFER_HARD_BYTES, type Relay, type Seat } from "./relay.ts";
 
 /** What each control message leads to. A new type does not compile until it is handled. */
@@ -59,6 +60,10 @@ export class Connection implements SocketHandler, Seat {
   readonly limits: RateLimits;
   /** What passing on at once costs. */
   readonly skips = new SkipHistory();
+  /** The work that it was given last and has not handed in. */
+  work: GivenWork | undefined;
+  /** Stands for the work that is being looked at; undefined when there is none. */
+  checking: object | undefined;
   /** Whether it is counted among those who wait. */
   isWaiting = false;
   room: Room | undefined;

@@ -1,10 +1,11 @@
 import type { ClientMessage, CloseName, Mode, Role, ServerMessage } from "../../protocol/mod.ts";
-import { LIMITS, type Resume } from "../../protocol/mod.ts";
+import { LIMITS, type Resume, type WorkDone } from "../../protocol/mod.ts";
 import type { AddressLimits } from "../core/address-limits.ts";
 import type { Bans } from "../core/bans.ts";
 import type { Effect, MatchProposal, PeerId, Room } from "../core/effect.ts";
 import type { Lobby, LobbyMessage } from "../core/lobby.ts";
 import type { OnlineCount } from "../core/online-count.ts";
+import type { Pressure } from "../core/pressure.ts";
 import type { RateLimitsOptions } from "../core/rate-limits.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Accept, Remote, Socket, SocketHandler } from "../transport/transport.ts";
@@ -26,6 +27,7 @@ import type {
   Watch,
 } from "./ports.ts";
 import { Relay } from "./relay.ts";
+import { type GivenWork, type WorkDesk, workMessage } from "./work-desk.ts";
 
 export type GatewayOptions = {
   lobby: Lobby;
@@ -38,6 +40,8 @@ export type GatewayOptions = {
   reports: Reports;
   addressHash: AddressHash;
   addressLimits: AddressLimits;
+  /** Asks for a moment of work while more people come than is usual; without it nobody is asked. */
+  work?: { desk: WorkDesk; pressure: Pressure } | undefined;
   /** Of the blocks around the addresses. */
   blockLimits?: AddressLimits | undefined;
   bans: Bans;
@@ -154,17 +158,22 @@ export class Gateway {
     hello: (connection, message, now) => this.#greet(connection, message, now),
     join: (connection, message, now) => {
       if (!this.#options.modes.includes(message.mode)) return connection.refuse("mode-off", "join");
-      if (this.#mayJoin(connection, "join", now)) this.#lobby(connection, message, now);
+      if (message.work && connection.work) return this.#checkWork(connection, connection.work, message, message.work);
+      if (this.#mayJoin(connection, "join", now) && !this.#wantsWork(connection, now)) {
+        this.#lobby(connection, message, now);
+      }
     },
     next: (connection, message, now) => {
       const isHere = connection.room?.epoch === message.epoch;
       if (isHere) connection.skips.left(now);
-      if (this.#mayJoin(connection, "next", now)) this.#lobby(connection, message, now);
+      const mayWait = this.#mayJoin(connection, "next", now) && !this.#wantsWork(connection, now);
+      if (mayWait) this.#lobby(connection, message, now);
       // The room is over all the same: nobody sits with somebody who wants to go.
       else if (isHere) this.#lobby(connection, { type: "leave" }, now);
     },
     leave: (connection, message, now) => {
       connection.skips.left(now);
+      connection.work = connection.checking = undefined;
       this.#lobby(connection, message, now);
     },
     block: (connection, message, now) => this.#lobby(connection, message, now),
@@ -232,6 +241,38 @@ export class Gateway {
     );
     if (retryMs > 0) connection.refuse("rate-limited", of, undefined, retryMs);
     return retryMs === 0;
+  }
+
+  /** Under pressure, asks for a moment of work before somebody may wait. */
+  #wantsWork(connection: Connection, now: number): boolean {
+    const { work, maxConnections } = this.#options;
+    if (work === undefined || connection.isWaiting) return false;
+    work.pressure.join(now);
+    const level = work.pressure.level(this.#admission.connections / maxConnections, now);
+    if (level > 0) this.#giveWork(work.desk, connection, level, now);
+    return level > 0;
+  }
+
+  #giveWork(desk: WorkDesk, connection: Connection, level: number, now: number): void {
+    desk.give(level, now).then((given) => {
+      connection.work = given;
+      connection.send(workMessage(given));
+    }).catch((thrown) => this.#options.watch.failed("connection", thrown));
+  }
+
+  /** Work is taken once, right or wrong. Whoever leaves while it is looked at does not come to wait after all. */
+  #checkWork(connection: Connection, given: GivenWork, message: LobbyMessage, done: WorkDone): void {
+    const { work, clock, watch } = this.#options;
+    connection.work = undefined;
+    const checking = connection.checking = {};
+    const isDone = work?.desk.isDone(given, done, clock.now()) ?? Promise.resolve(true);
+    isDone.then((isDone) => {
+      if (!connection.isLive || connection.checking !== checking) return;
+      const now = clock.now();
+      if (isDone) return this.#lobby(connection, message, now);
+      connection.strike("badMessage", now);
+      if (work !== undefined) this.#giveWork(work.desk, connection, 1, now);
+    }).catch((thrown) => watch.failed("connection", thrown));
   }
 
   /** Counts who waits, for the share that one address may have of the pool. */
