@@ -288,6 +288,10 @@ export const templates = {
   "settings.none": "Allumez la caméra ou le micro, vous pourrez alors en choisir d’autres ici.",
   "settings.preview": "Je vois mon image d’abord, avant qu’elle soit envoyée",
   "start.adults": "À partir de 18 ans. Votre caméra reste éteinte tant que vous ne l’allumez pas.",
+  "start.adults-audio":
+    "À partir de 18 ans. Votre micro s’allume quand vous commencez. Votre caméra reste éteinte tant que vous ne l’allumez pas.",
+  "start.adults-video":
+    "À partir de 18 ans. Votre caméra et votre micro s’allument quand vous commencez. Personne ne vous voit avant que vous le disiez.",
   "start.interests": "Qu’aimez-vous ? (facultatif)",
   "start.lead": "Une conversation avec une personne inconnue. Sans compte, sans nom, sans profil.",
   "start.modes": "Comment voulez-vous faire connaissance ?",
