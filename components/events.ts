@@ -205,6 +205,29 @@ export class OptionsChangeEvent extends WishEvent {
   }
 }
 
+/** The person asks what the server holds about them. */
+export class HeldRequestEvent extends WishEvent {
+  constructor() {
+    super("passerby-held-request");
+  }
+}
+
+/** The person wants the server to forget them, now. */
+export class EraseRequestEvent extends WishEvent {
+  constructor() {
+    super("passerby-erase-request");
+  }
+}
+
+/** The person wants this device to remember their choices, or to forget them. */
+export class RememberRequestEvent extends WishEvent {
+  readonly remember: boolean;
+  constructor(remember: boolean) {
+    super("passerby-remember-request");
+    this.remember = remember;
+  }
+}
+
 /** What a person can choose for the time that the page is open. */
 export type ChatOptions = {
   /** Go on to the next stranger by itself. */
@@ -299,6 +322,9 @@ declare global {
     "passerby-verdict-request": VerdictRequestEvent;
     "passerby-auto-next-change": AutoNextChangeEvent;
     "passerby-options-change": OptionsChangeEvent;
+    "passerby-held-request": HeldRequestEvent;
+    "passerby-erase-request": EraseRequestEvent;
+    "passerby-remember-request": RememberRequestEvent;
     "passerby-dialog-toggle": DialogToggleEvent;
     "passerby-phase-change": PhaseChangeEvent;
     "passerby-matched": MatchedEvent;

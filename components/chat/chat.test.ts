@@ -3,6 +3,9 @@ import { nothing } from "lit";
 import type { SessionState } from "../session/session-state.ts";
 import { chatting, conversation, FakeSession, IDLE, room } from "../testing/fake-session.ts";
 import { allInside, inside, press, textOf, type } from "../testing/shadow.ts";
+import { OptionsChangeEvent, StartRequestEvent, TypingEvent } from "../events.ts";
+import { DEFAULT_OPTIONS } from "../options/options.ts";
+import type { VideoPane } from "../video-pane/video-pane.ts";
 import "./chat.ts";
 import type { Chat } from "./chat.ts";
 
@@ -54,6 +57,17 @@ describe("Chat", () => {
     expect(name).to.equal("start");
     expect(wishes.mode).to.equal("text");
     expect(wishes.interests).to.deep.equal(["tea"]);
+  });
+
+  it("says nothing of typing to those who turned that off", async () => {
+    const { element, session } = await chat({ phase: chatting() });
+    const typing = () => session.calls.filter(([name]) => name === "typing");
+    element.dispatchEvent(new TypingEvent(true));
+    expect(typing()).to.deep.equal([["typing", true]]);
+    element.dispatchEvent(new OptionsChangeEvent({ ...DEFAULT_OPTIONS, showTyping: false }));
+    expect(typing()).to.deep.equal([["typing", true], ["typing", false]]);
+    element.dispatchEvent(new TypingEvent(true));
+    expect(typing()).to.have.length(2);
   });
 
   it("asks for no device before a gesture, whatever the phase", async () => {
@@ -272,6 +286,53 @@ describe("Chat", () => {
     await settled(element);
     await (inside(element, "passerby-start") as Chat).updateComplete;
     expect(allInside(inside(element, "passerby-start"), "input[type=radio]")).to.be.empty;
+  });
+
+  it("begins a video chat with the step that the host chose, and a text chat with words", async () => {
+    const steps = { text: [], audio: ["microphone"], video: ["microphone", "camera"] };
+    for (const [step, devices] of Object.entries(steps)) {
+      const { element, session } = await chat();
+      element.setAttribute("start-step", step);
+      await settled(element);
+      const wishes = { interests: [], languages: [] };
+      element.dispatchEvent(new StartRequestEvent({ mode: "video", ...wishes }));
+      expect(session.calls.slice(1)).to.deep.equal(devices.map((device) => [device, true]));
+      element.dispatchEvent(new StartRequestEvent({ mode: "text", ...wishes }));
+      expect(session.calls.at(-1)![0]).to.equal("start");
+    }
+  });
+
+  it("says on the start screen what goes on with Start", async () => {
+    const { element } = await chat();
+    element.mode = "video";
+    for (const [step, text] of [["text", "stays off"], ["audio", "microphone goes on"], ["video", "Nobody sees you"]]) {
+      element.setAttribute("start-step", step!);
+      await settled(element);
+      const start = inside<Chat>(element, "passerby-start");
+      await start.updateComplete;
+      expect(textOf(start)).to.include(text);
+    }
+  });
+
+  it("blurs and mutes every stranger until the person wants to see and hear them, the next one too", async () => {
+    const stream = new MediaStream();
+    const partner = { ...IDLE.partner, camera: true, microphone: true };
+    const { element, session } = await chat({ phase: chatting({ mode: "video" }), partner, remoteStream: stream });
+    const pane = () => inside<VideoPane>(inside(element, "passerby-room"), ".stranger");
+    const isVeiled = () => [pane().veiled, inside<HTMLVideoElement>(pane(), "video").muted];
+    const filter = () => getComputedStyle(inside(pane(), "video")).filter;
+    expect(isVeiled()).to.deep.equal([true, true]);
+    expect(filter()).to.include("blur(");
+    await expect(element).to.be.accessible({ ignoredRules: ["video-caption"] });
+    inside(pane(), ".veil button").click();
+    await settled(element);
+    await pane().updateComplete;
+    expect(isVeiled()).to.deep.equal([false, false]);
+    expect(filter()).to.equal("none");
+    session.set({ phase: chatting({ mode: "video", epoch: 2 }) });
+    await settled(element);
+    await pane().updateComplete;
+    expect(isVeiled()).to.deep.equal([true, true]);
   });
 
   it("is light or dark as the host says", async () => {

@@ -6,21 +6,27 @@ import { AttentionController } from "../controllers/attention-controller.ts";
 import { EscapeController } from "../controllers/escape-controller.ts";
 import { FocusController } from "../controllers/focus-controller.ts";
 import { SessionController } from "../controllers/session-controller.ts";
+import { WakeLockController } from "../controllers/wake-lock-controller.ts";
 import type { ChatOptions } from "../events.ts";
 import { LanguageController, useLanguageOf } from "../locales/mod.ts";
 import { DEFAULT_OPTIONS } from "../options/options.ts";
+import { type HeldState, NO_OWN_DATA, type OwnData } from "../own-data/own-data-state.ts";
+import { clearPreferences, loadPreferences, savePreferences } from "../preferences/stored-preferences.ts";
+import type { PolicyAgreement } from "../session/policy-agreement.ts";
+import type { AgreedPolicy, HeldRow } from "../../protocol/mod.ts";
 import type { Session } from "../session/session.ts";
 import type { ChatMessage, SessionState } from "../session/session-state.ts";
 import { base } from "../styles/mod.ts";
 import { announce } from "./announce.ts";
 import { styles } from "./chat.css.ts";
-import { createSession, scriptOrigin } from "../controllers/create-session.ts";
+import { createAgreement, createSession, scriptOrigin } from "../controllers/create-session.ts";
 import { newsFor } from "./news.ts";
 import type { Room } from "./room.ts";
 import { handleWishes } from "./wishes.ts";
 import "../failure/failure.ts";
 import "../options/options.ts";
 import "../report-button/report-button.ts";
+import type { StartStep } from "../start/start.ts";
 import "../start/start.ts";
 import "../waiting/waiting.ts";
 import "./room.ts";
@@ -65,6 +71,7 @@ export class Chat extends LitElement {
   readonly #controller = new SessionController(this, (state, previous) => this.#onChange(state, previous));
   readonly #attention = new AttentionController(this, (hidden) => this.session?.setAway(hidden));
 
+  readonly #wakeLock = new WakeLockController(this);
   readonly #escapeKey = new EscapeController(this, () => this.#escape());
   readonly #focus = new FocusController(this, () => this.renderRoot.querySelector<LitElement>(".frame > *"));
 
@@ -76,6 +83,16 @@ export class Chat extends LitElement {
 
   @state()
   private accessor wishes: Wishes | undefined;
+
+  @state()
+  private accessor held: HeldState = NO_OWN_DATA.held;
+
+  /** This device remembers the person's choices: they said so. */
+  @state()
+  private accessor isRemembered = false;
+
+  #agreement: PolicyAgreement | undefined;
+  #agreed: AgreedPolicy | undefined;
 
   /** Address of the server; the origin of this script when absent. */
   @property()
@@ -96,6 +113,14 @@ export class Chat extends LitElement {
   /** Offers text only. */
   @property({ type: Boolean, reflect: true, attribute: "no-video" })
   accessor noVideo = false;
+
+  /**
+   * How far people go at the beginning of a video chat: with words only, with the microphone on, or with the camera on
+   * as well. The browser asks them on Start. Nobody sees their picture before they show it, and they can go back at any
+   * time.
+   */
+  @property({ attribute: "start-step" })
+  accessor startStep: StartStep = "text";
 
   /** Light or dark; what the system says when absent. */
   @property({ reflect: true })
@@ -128,7 +153,11 @@ export class Chat extends LitElement {
       wishes: () => this.wishes,
       options: () => this.options,
       setOptions: (options) => this.#setOptions(options),
+      askHeld: () => void this.#askHeld(),
+      erase: () => void this.#erase(),
+      remember: (remember) => this.#setRemembered(remember),
     });
+    this.#recall();
     // A page that goes says so; one that may come back from the browser's cache resumes.
     addEventListener("pagehide", (event) => event.persisted || this.session?.leave(), this.#connection);
   }
@@ -147,6 +176,15 @@ export class Chat extends LitElement {
       this.#own.leave();
       this.session = undefined;
     }
+    if (changed.has("server") || !this.#agreement) {
+      this.#agreement = createAgreement(this.server ?? scriptOrigin(), {
+        agreed: this.#agreed,
+        onAgree: (agreed) => {
+          this.#agreed = agreed;
+          this.#store();
+        },
+      });
+    }
   }
 
   override updated(changed: PropertyValues<this>) {
@@ -160,16 +198,75 @@ export class Chat extends LitElement {
       this.#own = this.session;
     }
     this.session?.start(wishes);
+    this.#takeFirstStep(wishes);
+    this.#store();
+  }
+
+  // What the device remembers, by choice.
+
+  #recall() {
+    const remembered = loadPreferences(DEFAULT_OPTIONS);
+    if (!remembered || this.wishes) return;
+    this.isRemembered = true;
+    this.options = remembered.options;
+    this.mode = remembered.mode;
+    this.interests = remembered.interests.join(",");
+    this.#agreed = remembered.agreed;
+  }
+
+  #setRemembered(remember: boolean) {
+    this.isRemembered = remember;
+    if (!remember) return clearPreferences();
+    this.#store();
+  }
+
+  #store() {
+    if (!this.isRemembered) return;
+    const interests = this.wishes?.interests ?? this.interests.split(",").map((each) => each.trim()).filter(Boolean);
+    const { options } = this;
+    this.isRemembered = savePreferences({
+      mode: this.wishes?.mode ?? this.mode,
+      interests,
+      options,
+      agreed: this.#agreed,
+    });
+  }
+
+  // What the server holds.
+
+  async #askHeld() {
+    this.held = { name: "asking" };
+    const rows = this.session ? await this.session.whatYouHold() : [];
+    this.held = rows ? { name: "held", rows } : { name: "failed" };
+  }
+
+  async #erase() {
+    this.held = { name: "asking" };
+    const rows: HeldRow[] | undefined = this.session ? await this.session.erase() : [];
+    if (rows) this.#last = undefined;
+    this.held = rows ? { name: "erased", rows } : { name: "failed" };
+  }
+
+  get #ownData(): OwnData {
+    return { held: this.held, isRemembered: this.isRemembered, policy: this.#agreement?.address };
+  }
+
+  #takeFirstStep({ mode }: Wishes) {
+    if (mode !== "video") return;
+    if (this.startStep === "audio" || this.startStep === "video") void this.session?.setMicrophone(true);
+    if (this.startStep === "video") void this.session?.setCamera(true);
   }
 
   #setOptions(options: ChatOptions) {
     if (options.sound && !this.options.sound) this.#attention.allowSound();
     if (!options.showTyping) this.session?.setTyping(false);
     this.options = options;
+    this.#store();
   }
 
   #onChange(state: SessionState, previous: SessionState) {
     announce(this, state, previous);
+    this.#wakeLock.set(state.call === "connected" && (state.partner.camera || state.media.camera === "on"));
     this.#remember(state, previous);
     if (state.phase.name === "chatting" && previous.phase.name !== "chatting" && document.hidden) {
       this.session?.setAway(true);
@@ -220,7 +317,7 @@ export class Chat extends LitElement {
         `;
       case "chatting":
       case "ended":
-        return html`<passerby-room .state=${state} .options=${this.options}></passerby-room>`;
+        return html`<passerby-room .state=${state} .options=${this.options} .ownData=${this.#ownData}></passerby-room>`;
       case "failed":
         return html`
           <passerby-failure .code=${state.phase.code}
@@ -232,10 +329,11 @@ export class Chat extends LitElement {
   #renderStart(state: SessionState | undefined) {
     const offered = state?.modes ?? MODES;
     return html`
-      <passerby-start .mode=${this.wishes?.mode ?? this.mode}
+      <passerby-start .startStep=${this.startStep} .mode=${this.wishes?.mode ?? this.mode}
         .modes=${this.noVideo ? offered.filter((mode) => mode !== "video") : offered}
         .interests=${this.wishes?.interests.join(",") ?? this.interests} .suggestions=${this.suggestions}
-        .noticed=${this.wishes !== undefined} .online=${state?.online}>
+        .noticed=${this.wishes !== undefined || this.#agreed !== undefined} .agreement=${this.#agreement}
+        .online=${state?.online}>
         <slot name="title" slot="title">${this.#renderTitle()}</slot>
         <slot name="note" slot="note"></slot>
       </passerby-start>
@@ -257,7 +355,7 @@ export class Chat extends LitElement {
         `
         : nothing
     }
-      <passerby-options .options=${this.options}></passerby-options>
+      <passerby-options .options=${this.options} .ownData=${this.#ownData}></passerby-options>
     </div>`;
   }
 

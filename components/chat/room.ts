@@ -15,6 +15,7 @@ import { noticeFor } from "../call-notice/notice-for.ts";
 import { FocusController } from "../controllers/focus-controller.ts";
 import { icon, icons } from "../icons/mod.ts";
 import { LanguageController, listed } from "../locales/mod.ts";
+import { NO_OWN_DATA, type OwnData } from "../own-data/own-data-state.ts";
 import { DEFAULT_OPTIONS, type Options } from "../options/options.ts";
 import type { ReportButton } from "../report-button/report-button.ts";
 import type { SealButton } from "../seal-check/seal-button.ts";
@@ -78,6 +79,10 @@ export class Room extends LitElement {
   /** What the person chose. */
   @property({ attribute: false })
   accessor options: ChatOptions = DEFAULT_OPTIONS;
+
+  /** What the server holds about the person, and what this device remembers. */
+  @property({ attribute: false })
+  accessor ownData: OwnData = NO_OWN_DATA;
 
   /** A dialog is open: Escape closes it and nothing else. */
   get busy(): boolean {
@@ -168,7 +173,7 @@ export class Room extends LitElement {
                 <passerby-seal-button .emoji=${verification.emoji} .verdict=${verification.verdict}
                   @passerby-seal-report=${() => this.reportButton?.show()}></passerby-seal-button>
               `}
-              <passerby-options .options=${this.options}></passerby-options>
+              <passerby-options .options=${this.options} .ownData=${this.ownData}></passerby-options>
               <button class="quiet" ?disabled=${!blockable} aria-label=${msg("Block", { id: "room.block" })}
                 title=${msg("Never meet them again", { id: "room.block-title" })}
                 @click=${() => this.dispatchEvent(new BlockRequestEvent())}>

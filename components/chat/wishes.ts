@@ -11,6 +11,11 @@ export type WishActor = {
   wishes: () => Wishes | undefined;
   options: () => ChatOptions;
   setOptions: (options: ChatOptions) => void;
+  /** Asks the server what it holds, or to forget it. */
+  askHeld: () => void;
+  erase: () => void;
+  /** Remembers choices on this device, or forgets them. */
+  remember: (remember: boolean) => void;
 };
 
 /** Acts on the wishes that bubble up to `target`, unless somebody prevented their default. */
@@ -53,6 +58,9 @@ const ACTIONS: Actions = {
   "passerby-flip-request": (_, { session }) => void session()?.flipCamera(),
   "passerby-report-request": ({ draft }, { session }) => session()?.report(draft),
   "passerby-verdict-request": ({ verdict }, { session }) => session()?.setVerdict(verdict),
+  "passerby-held-request": (_, { askHeld }) => askHeld(),
+  "passerby-erase-request": (_, { erase }) => erase(),
+  "passerby-remember-request": ({ remember }, actor) => actor.remember(remember),
   "passerby-auto-next-change": ({ autoNext }, { options, setOptions }) => setOptions({ ...options(), autoNext }),
   "passerby-options-change": ({ options }, { setOptions }) => setOptions(options),
 };

@@ -12,7 +12,7 @@ describe("Options", () => {
   it("wishes for one changed option at a time", async () => {
     const element = await fixture<Options>(html`<passerby-options></passerby-options>`);
     element.show();
-    for (const box of allInside<HTMLInputElement>(element, "input")) {
+    for (const box of allInside<HTMLInputElement>(element, ".choice input")) {
       setTimeout(() => box.click());
       const { options } = await oneEvent(element, "passerby-options-change");
       const name = box.name as keyof typeof options;

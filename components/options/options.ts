@@ -5,13 +5,16 @@ import { type ChatOptions, DialogToggleEvent, OptionsChangeEvent } from "../even
 import { icon, icons } from "../icons/mod.ts";
 import { LanguageController } from "../locales/mod.ts";
 import { base, buttons, dialog, fields } from "../styles/mod.ts";
+import { NO_OWN_DATA, type OwnData } from "../own-data/own-data-state.ts";
+import "../own-data/own-data.ts";
 import { styles } from "./options.css.ts";
 
 /** What holds until the person chooses otherwise. */
 export const DEFAULT_OPTIONS: ChatOptions = { autoNext: false, sound: false, flash: false, showTyping: true };
 
 /**
- * What a person can choose, behind one button. Holds for as long as the page is open; nothing is stored.
+ * What a person can choose, behind one button. Holds for as long as the page is open, unless the person
+ * wants it remembered. What the server holds about them is here too.
  *
  * @fires passerby-options-change - The person changed an option.
  */
@@ -30,6 +33,10 @@ export class Options extends LitElement {
   /** What holds now. */
   @property({ attribute: false })
   accessor options: ChatOptions = DEFAULT_OPTIONS;
+
+  /** What the server holds about the person, and what this device remembers. */
+  @property({ attribute: false })
+  accessor ownData: OwnData = NO_OWN_DATA;
 
   /** The dialog is open. */
   get open(): boolean {
@@ -87,12 +94,10 @@ export class Options extends LitElement {
             )}
             ${this.#renderChoice("showTyping", msg("The stranger sees when I type", { id: "options.typing" }))}
           </div>
-          <p class="soft small">${msg(
-            "Your choices are forgotten when you close this page. Escape goes on to the next stranger, Escape again stops.",
-            {
-              id: "options.note",
-            },
-          )}</p>
+          <p class="soft small">${msg("Escape goes on to the next stranger, Escape again stops.", {
+            id: "options.note",
+          })}</p>
+          <passerby-own-data .data=${this.ownData}></passerby-own-data>
         </div>
       </dialog>
     `;

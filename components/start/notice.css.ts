@@ -40,6 +40,50 @@ export const styles = css`
     text-wrap: pretty;
   }
 
+  .policy,
+  .changes {
+    display: grid;
+    gap: 0.6em;
+  }
+
+  .policy p,
+  .changes p,
+  ol,
+  ul {
+    margin: 0;
+    text-wrap: pretty;
+  }
+
+  ol,
+  ul {
+    padding-inline-start: 1.4em;
+  }
+
+  ol {
+    color: var(--_soft);
+  }
+
+  mark {
+    padding-inline: 0.2em;
+    background: none;
+    color: inherit;
+    box-shadow: inset 0 -0.55em color-mix(in srgb, var(--_accent) 30%, transparent);
+  }
+
+  .links {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 1.5em;
+  }
+
+  .links a {
+    display: inline-flex;
+    align-items: center;
+    min-block-size: var(--_target);
+    color: inherit;
+    text-underline-offset: 0.2em;
+  }
+
   .actions {
     display: flex;
     flex-wrap: wrap;

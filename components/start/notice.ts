@@ -1,7 +1,9 @@
-import { msg } from "@lit/localize";
-import { html, LitElement } from "lit";
-import { customElement } from "lit/decorators.js";
-import { LanguageController } from "../locales/mod.ts";
+import { msg, str } from "@lit/localize";
+import { html, LitElement, nothing } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import type { PolicyFacts, Weakening } from "../../protocol/mod.ts";
+import { activeLocale, LanguageController } from "../locales/mod.ts";
+import { weakeningText } from "./weakening-text.ts";
 import { base, buttons } from "../styles/mod.ts";
 import { styles } from "./notice.css.ts";
 
@@ -17,13 +19,28 @@ export class Notice extends LitElement {
 
   readonly #language = new LanguageController(this);
 
+  /** The server's policy, once it has come. */
+  @property({ attribute: false })
+  accessor policy: PolicyFacts | undefined;
+
+  /** How it got weaker since the person agreed. */
+  @property({ attribute: false })
+  accessor changes: readonly Weakening[] = [];
+
+  /** Addresses of the policy and of the house rules. */
+  @property({ attribute: false })
+  accessor links: { policy: string; rules: string } | undefined;
+
   override firstUpdated() {
     this.renderRoot.querySelector("h2")?.focus();
   }
 
   override render() {
     return html`
-      <h2 tabindex="-1">${msg("Before you meet someone", { id: "notice.title" })}</h2>
+      <h2 tabindex="-1">${this.changes.length > 0
+        ? msg("The privacy policy has changed", { id: "notice.changed" })
+        : msg("Before you meet someone", { id: "notice.title" })}</h2>
+      ${this.#renderChanges()}
       <dl>
         <div>
           <dt>${msg("Strangers can record", { id: "notice.record" })}</dt>
@@ -56,6 +73,7 @@ export class Notice extends LitElement {
           })}</dd>
         </div>
       </dl>
+      ${this.#renderPolicy()}
       <div class="actions">
         <button class="primary big" @click=${() => this.dispatchEvent(new Event("passerby-agree"))}>${msg(
           "I am 18 or older, go on",
@@ -66,6 +84,48 @@ export class Notice extends LitElement {
         })}</button>
       </div>
     `;
+  }
+
+  #renderChanges() {
+    if (this.changes.length === 0) return nothing;
+    return html`
+      <div class="changes">
+        <p>${msg("Since you agreed, it protects you less. This is different:", { id: "notice.weaker" })}</p>
+        <ul>${this.changes.map((change) => html`<li><mark>${weakeningText(change)}</mark></li>`)}</ul>
+      </div>
+    `;
+  }
+
+  // The server's own words, in the language of the page. They come late or never: what stands above holds either way.
+  #renderPolicy() {
+    const { policy, links } = this;
+    const operator = policy?.operator;
+    return html`<div class="policy">
+      ${
+      policy
+        ? html`
+          ${operator
+            ? html`<p>${msg(str`This service is run by ${operator}.`, { id: "notice.operator" })}</p>`
+            : nothing}
+          <ol>${policy.summary.map((line) => html`<li>${line[activeLocale()]}</li>`)}</ol>
+        `
+        : nothing
+    }
+      ${
+      links
+        ? html`
+          <p class="links">
+            <a href=${links.policy} target="_blank" rel="noopener noreferrer">${msg("Privacy policy", {
+              id: "own-data.policy",
+            })}</a>
+            <a href=${links.rules} target="_blank" rel="noopener noreferrer">${msg("House rules", {
+              id: "notice.rules",
+            })}</a>
+          </p>
+        `
+        : nothing
+    }
+    </div>`;
   }
 }
 

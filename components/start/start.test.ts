@@ -1,13 +1,42 @@
 import { expect, fixture, html } from "@open-wc/testing";
-import { languageOf } from "../../protocol/mod.ts";
+import { type AgreedPolicy, languageOf } from "../../protocol/mod.ts";
 import type { StartRequestEvent } from "../events.ts";
 import { oneEvent } from "../testing/one-event.ts";
 import { allInside, inside, textOf, type } from "../testing/shadow.ts";
+import { PolicyAgreement } from "../session/policy-agreement.ts";
+import type { Notice } from "./notice.ts";
 import "./start.ts";
 import type { Start } from "./start.ts";
 
 const start = (noticed = false) =>
   fixture<Start>(html`<passerby-start interests="tea" ?noticed=${noticed}></passerby-start>`);
+
+const words = (text: string) => ({ en: text, fr: text });
+const POLICY = {
+  hash: "a".repeat(64),
+  operator: { name: "Example Association" },
+  summary: ["one", "two", "three", "four", "five"].map((number) => words(`Line ${number}`)),
+  kept: [{ id: "report", ms: 7 * 86_400_000, what: words("Reports") }],
+  guarantees: [{ id: "gone", holds: false, text: words("A promise") }],
+};
+
+/** A server that says this; undefined for one that never answers. */
+function agreementOf(policy: object | undefined, agreed?: AgreedPolicy): PolicyAgreement {
+  const fetch = () => policy ? Promise.resolve(new Response(JSON.stringify(policy))) : new Promise<never>(() => {});
+  return new PolicyAgreement("https://chat.example.org", { fetch, agreed });
+}
+
+async function noticeWith(policy: object | undefined) {
+  const element = await start();
+  element.agreement = agreementOf(policy);
+  inside(element, "button.big").click();
+  await element.updateComplete;
+  return { element, notice: inside<Notice>(element, "passerby-notice") };
+}
+
+async function until(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) await new Promise(requestAnimationFrame);
+}
 
 describe("Start", () => {
   it("shows the notice before the first conversation, and starts after it", async () => {
@@ -25,6 +54,47 @@ describe("Start", () => {
     expect(wishes[0]!.wishes.interests).to.deep.equal(["tea"]);
     const languages = navigator.languages.flatMap((tag) => languageOf(tag) ?? []);
     expect(wishes[0]!.wishes.languages).to.deep.equal([...new Set(languages)].slice(0, 5));
+  });
+
+  it("shows who runs the server and its own summary, with links, as soon as the policy comes", async () => {
+    const { element, notice } = await noticeWith(POLICY);
+    await until(() => textOf(notice).includes("Line five"));
+    expect(textOf(notice)).to.include("This service is run by Example Association.");
+    const links = allInside<HTMLAnchorElement>(notice, "a").map(({ href }) => href);
+    expect(links).to.deep.equal(["https://chat.example.org/privacy", "https://chat.example.org/rules"]);
+    inside(notice, "button.primary").click();
+    expect(element.agreement?.isAgreed).to.be.true;
+    await expect(element).to.be.accessible();
+  });
+
+  it("does not wait for the policy before the notice, and lets people in without it", async () => {
+    const { element, notice } = await noticeWith(undefined);
+    const wishes: Event[] = [];
+    element.addEventListener("passerby-start-request", (event) => wishes.push(event));
+    inside(notice, "button.primary").click();
+    expect(wishes).to.have.length(1);
+  });
+
+  it("shows the marked difference when the policy got weaker since the person agreed, and only then", async () => {
+    const agreed = { hash: "b".repeat(64), kept: [["report", 86_400_000]] as [string, number][], guarantees: ["gone"] };
+    const element = await start(true);
+    const wishes: Event[] = [];
+    element.addEventListener("passerby-start-request", (event) => wishes.push(event));
+    element.agreement = agreementOf(POLICY, agreed);
+    inside(element, "button.big").click();
+    await until(() => allInside(element, "passerby-notice").length > 0);
+    const notice = inside<Notice>(element, "passerby-notice");
+    await notice.updateComplete;
+    const marked = allInside(notice, "mark").map((mark) => mark.textContent);
+    expect(marked).to.deep.equal(["Kept for 7 days instead of 1 day: Reports", "No longer promised: A promise"]);
+    expect(wishes).to.be.empty;
+    await expect(element).to.be.accessible();
+    inside(notice, "button.primary").click();
+    expect(wishes).to.have.length(1);
+    await element.updateComplete;
+    inside(element, "button.big").click();
+    await until(() => wishes.length === 2);
+    expect(allInside(element, "passerby-notice")).to.be.empty;
   });
 
   it("goes back from the notice without starting", async () => {

@@ -3,6 +3,7 @@ import { html, LitElement, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { languageOf, LIMITS, type Mode, MODES } from "../../protocol/mod.ts";
 import { StartRequestEvent } from "../events.ts";
+import type { PolicyAgreement } from "../session/policy-agreement.ts";
 import { icon, icons } from "../icons/mod.ts";
 import type { InterestPicker } from "../interest-picker/interest-picker.ts";
 import { counted, LanguageController, numbered } from "../locales/mod.ts";
@@ -11,6 +12,9 @@ import { styles } from "./start.css.ts";
 import "../interest-picker/interest-picker.ts";
 import "../mark/mark.ts";
 import "./notice.ts";
+
+/** How far people go at the beginning of a video chat. */
+export type StartStep = "text" | "audio" | "video";
 
 /**
  * The first screen: how to meet, what one likes, one big button. Before the first conversation it shows the notice.
@@ -51,6 +55,14 @@ export class Start extends LitElement {
   @property({ type: Boolean })
   accessor noticed = false;
 
+  /** The policy of the server and what the person agreed to; without it the notice speaks for itself. */
+  @property({ attribute: false })
+  accessor agreement: PolicyAgreement | undefined;
+
+  /** What is asked for on Start in video mode. */
+  @property()
+  accessor startStep: StartStep = "text";
+
   /** People online, rounded; undefined until known. */
   @property({ attribute: false })
   accessor online: number | undefined;
@@ -62,11 +74,27 @@ export class Start extends LitElement {
   #submit(event: Event) {
     event.preventDefault();
     this.picker.commit();
-    if (this.noticed) this.#start();
-    else this.noticing = true;
+    if (this.noticed && !this.agreement) return this.#start();
+    // The notice does not wait for the server; somebody who knows it waits for the server to say that nothing got worse.
+    if (!this.noticed) this.noticing = true;
+    void this.#check();
+  }
+
+  #isChecking = false;
+
+  async #check() {
+    if (this.#isChecking) return;
+    this.#isChecking = true;
+    await this.agreement?.load();
+    this.#isChecking = false;
+    if (!this.isConnected) return;
+    if (this.noticing) return this.requestUpdate();
+    if (this.agreement?.changes.length) this.noticing = true;
+    else this.#start();
   }
 
   #agree() {
+    this.agreement?.agree();
     // First, as long as the notice has the focus: whoever replaces this element passes it on.
     this.#start();
     this.noticing = false;
@@ -107,14 +135,17 @@ export class Start extends LitElement {
           <passerby-interest-picker .defaultValue=${this.interests} .suggestions=${this.suggestions}
             label=${msg("What do you like? (optional)", { id: "start.interests" })}></passerby-interest-picker>
           <button class="primary big">${msg("Start", { id: "start.start" })}</button>
-          <p class="small soft">${msg("For people of 18 and over. Your camera stays off until you turn it on.", {
-            id: "start.adults",
-          })} ${this.#onlineText()}</p>
+          <p class="small soft">${adultsText(this.#mode() === "video" ? this.startStep : "text")} ${this
+            .#onlineText()}</p>
           <slot name="note"></slot>
         </form>
       </div>
       ${this.noticing
-        ? html`<passerby-notice @passerby-agree=${this.#agree} @passerby-decline=${this.#decline}></passerby-notice>`
+        ? html`
+          <passerby-notice .policy=${this.agreement?.facts} .changes=${this.agreement?.changes ?? []}
+            .links=${this.agreement && { policy: this.agreement.address, rules: this.agreement.rulesAddress }}
+            @passerby-agree=${this.#agree} @passerby-decline=${this.#decline}></passerby-notice>
+        `
         : nothing}
     `;
   }
@@ -146,6 +177,20 @@ export class Start extends LitElement {
       })
     }</span>`;
   }
+}
+
+function adultsText(step: StartStep): string {
+  if (step === "video") {
+    return msg(
+      "For people of 18 and over. On Start your camera and microphone go on. Nobody sees you before you say so.",
+      { id: "start.adults-video" },
+    );
+  }
+  return step === "audio"
+    ? msg("For people of 18 and over. On Start your microphone goes on. Your camera stays off until you turn it on.", {
+      id: "start.adults-audio",
+    })
+    : msg("For people of 18 and over. Your camera stays off until you turn it on.", { id: "start.adults" });
 }
 
 declare global {

@@ -46,9 +46,9 @@ export const ITEMS: { readonly [Id in RetentionId]: Item } = {
   },
   session: {
     what: {
-      en: "Your visit: a random name, what you want (text or video, interests, languages), since when you wait",
+      en: "Your visit: a random name, what you want (text or video, interests, languages), since when you wait, when you last moved on at once",
       fr:
-        "Votre visite : un nom aléatoire, vos souhaits (texte ou vidéo, centres d’intérêt, langues), depuis quand vous attendez",
+        "Votre visite : un nom aléatoire, vos souhaits (texte ou vidéo, centres d’intérêt, langues), depuis quand vous attendez, quand vous êtes passé aussitôt à la suite",
     },
     trigger: { en: "You press Start", fr: "Vous appuyez sur Commencer" },
     end: {
@@ -66,6 +66,7 @@ export const ITEMS: { readonly [Id in RetentionId]: Item } = {
     stores: [
       "server/core/registry.ts##sessions",
       "server/core/registry.ts##absences",
+      "server/core/skip-history.ts##skips",
       "server/core/ticket-book.ts##renewals",
     ],
     test: RUNS_OUT("session"),
@@ -167,9 +168,9 @@ export const ITEMS: { readonly [Id in RetentionId]: Item } = {
   },
   "address-use": {
     what: {
-      en: "How many connections and starts come from a network address, counted under a keyed hash; never the address",
+      en: "How many connections and starts come from a network address, and from the block of addresses around it, counted under keyed hashes; never the address",
       fr:
-        "Combien de connexions et de départs viennent d’une adresse réseau, comptés sous un condensé à clé ; jamais l’adresse",
+        "Combien de connexions et de départs viennent d’une adresse réseau, et du bloc d’adresses autour, comptés sous des condensés à clé ; jamais l’adresse",
     },
     trigger: { en: "You connect", fr: "Vous vous connectez" },
     end: { en: "Soon after your last connection", fr: "Peu après votre dernière connexion" },
