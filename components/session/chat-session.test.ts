@@ -194,8 +194,23 @@ describe("ChatSession", () => {
     await settled();
     clocks.ann.advance(2_999);
     expect(said(server.sockets[0]!)).to.deep.equal(["hello", "join"]);
+    expect(ann.state.phase).to.deep.equal({ name: "waiting", paused: true });
     clocks.ann.advance(1);
     expect(said(server.sockets[0]!)).to.deep.equal(["hello", "join", "join"]);
+    expect(ann.state.phase).to.deep.equal({ name: "waiting" });
+  });
+
+  it("does a moment of work when the server asks for it, and joins with the answer", async () => {
+    const { ann, server } = people;
+    ann.start(WISHES);
+    await until(ann, ({ phase }) => phase.name === "waiting");
+    const socket = server.sockets[0]!;
+    const nonce = "0123456789abcdef".repeat(2);
+    socket.say({ type: "work", nonce, salt: "ab".repeat(16), cost: 10, prefix: "00" });
+    await until(ann, ({ phase }) => phase.name === "waiting" && phase.paused === true);
+    await until(ann, ({ phase }) => phase.name === "waiting" && !phase.paused);
+    const last = socket.sent.at(-1) as { type: string; work?: { nonce: string; key: string } };
+    expect([last.type, last.work?.nonce, last.work?.key.slice(0, 2)]).to.deep.equal(["join", nonce, "00"]);
   });
 
   it("fails when the server does not offer this mode", async () => {

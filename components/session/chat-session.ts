@@ -240,10 +240,8 @@ export class ChatSession implements Session {
       if (this.#waiting) this.#sendJoin();
     },
     online: ({ count }) => this.#set({ online: count }),
-    work: (work) => void this.#work(work),
-    waiting: () => {
-      if (this.state.phase.name === "waiting" && this.state.phase.paused) this.#set({ phase: { name: "waiting" } });
-    },
+    work: (work) => void (this.#waiting && this.#work(work)),
+    waiting: () => {},
     matched: (match) => this.#waiting ? this.#enter(match) : this.#connection?.send({ type: "leave" }),
     "ice-servers": ({ epoch, iceServers }) => {
       if (this.#rooms.live?.facts.epoch === epoch) this.#rooms.live.renewIceServers(iceServers);
@@ -322,23 +320,21 @@ export class ChatSession implements Session {
     connection.open();
   }
 
-  #sendJoin(changes: Partial<SessionState> = {}): void {
+  #sendJoin(changes: Partial<SessionState> = {}, answer: object = {}): void {
     if (!this.#waiting || !this.#wishes) return;
     this.#rejoin.clear();
-    this.#connection?.send({ type: "join", ...this.#wishes });
+    this.#connection?.send({ type: "join", ...this.#wishes, ...answer });
     this.#set({ ...changes, phase: { name: "waiting" } });
   }
 
   /** Does what the server asks for while many come, then joins; tries again when that was in vain. */
   async #work(work: Work): Promise<void> {
-    const connection = this.#connection;
-    const wishes = this.#wishes;
-    if (!this.#waiting || !wishes) return;
+    const [connection, wishes] = [this.#connection, this.#wishes];
     this.#set({ phase: { name: "waiting", paused: true } });
     const done = await import("./work.ts").then(({ doWork }) => doWork(work)).catch(() => undefined);
-    if (!this.#waiting || this.#connection !== connection || this.#wishes !== wishes) return;
-    if (done) connection?.send({ type: "join", ...wishes, work: done });
-    else this.#rejoin.set(REJOIN_MS, () => this.#sendJoin());
+    if (this.#connection !== connection || this.#wishes !== wishes) return;
+    if (done) this.#sendJoin({}, { work: done });
+    else if (this.#waiting) this.#rejoin.set(REJOIN_MS, () => this.#sendJoin());
   }
 
   #disconnect(): void {
