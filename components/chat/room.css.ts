@@ -20,10 +20,6 @@ export const styles = css`
     grid-template-areas: "bar" "stage" "conversation";
   }
 
-  .room.video.no-picture:not(.ended) {
-    grid-template-rows: auto 9em minmax(0, 1fr);
-  }
-
   header {
     grid-area: bar;
     display: flex;
@@ -204,17 +200,21 @@ export const styles = css`
       inset-block: 0.75em auto;
     }
 
-    /* A question below the quiet line, and as much room as it takes. */
+    /* The controls below the quiet line, and a question between them: as much room as they take. */
+    .room.video.no-picture:not(.ended) {
+      grid-template-rows: auto max-content minmax(0, 1fr);
+    }
+
     .room.video.no-picture.asking:not(.ended) {
       grid-template-rows: auto minmax(0, max-content) minmax(6em, 1fr);
     }
 
-    .no-picture.asking .stage {
-      grid-template-rows: 4em auto;
+    .no-picture .stage {
+      grid-template-rows: 5.5em auto;
       overflow: auto;
     }
 
-    .no-picture.asking .devices {
+    .no-picture .devices {
       position: static;
       max-block-size: none;
       margin: 0.75em;
@@ -249,6 +249,14 @@ export const styles = css`
 
     .next {
       padding: 0.5em 0.7em;
+    }
+
+    .no-picture .stage {
+      grid-template-rows: 4em auto;
+    }
+
+    .devices {
+      --_word: none;
     }
   }
 
