@@ -1,6 +1,8 @@
 import { expect, fixture, html } from "@open-wc/testing";
 import { oneEvent } from "../testing/one-event.ts";
 import { allInside, inside, textOf } from "../testing/shadow.ts";
+import { settled } from "../session/testing/settled.ts";
+import type { PaneTools } from "./pane-tools.ts";
 import "./video-pane.ts";
 import type { VideoPane } from "./video-pane.ts";
 
@@ -72,6 +74,123 @@ describe("VideoPane", () => {
     await element.updateComplete;
     expect(mutedWhenPlayed.at(-1)).to.be.false;
     expect(allInside(element, ".unsilence")).to.be.empty;
+  });
+
+  it("asks for a tap to play when the browser plays nothing at all", async () => {
+    const element = await pane();
+    let allowed = false;
+    video(element).play = () => allowed ? Promise.resolve() : Promise.reject(new DOMException("", "NotAllowedError"));
+    element.stream = new MediaStream();
+    element.camera = "on";
+    await element.updateComplete;
+    await settled();
+    await element.updateComplete;
+    expect(textOf(element)).to.include("Tap to play");
+    allowed = true;
+    inside(element, ".unsilence").click();
+    await element.updateComplete;
+    expect(allInside(element, ".unsilence")).to.be.empty;
+  });
+
+  it("is blurred and silent while it is veiled, and asks to be shown", async () => {
+    const element = await pane();
+    element.stream = new MediaStream();
+    element.camera = "on";
+    element.veiled = element.tools = true;
+    await element.updateComplete;
+    expect(video(element).muted).to.be.true;
+    expect(video(element).disablePictureInPicture).to.be.true;
+    expect(getComputedStyle(video(element)).filter).to.include("blur(");
+    expect(allInside(element, "passerby-pane-tools")).to.be.empty;
+    setTimeout(() => inside(element, ".veil button").click());
+    expect((await oneEvent(element, "passerby-reveal")).revealed).to.be.true;
+    element.camera = "off";
+    element.microphone = "on";
+    await element.updateComplete;
+    expect(textOf(element)).to.include("They would like to talk").and.include("Listen");
+    element.veiled = false;
+    await element.updateComplete;
+    expect(video(element).muted).to.be.false;
+  });
+
+  it("veils nothing while nothing comes, and never the person themselves", async () => {
+    const element = await pane();
+    element.veiled = true;
+    element.camera = "on";
+    await element.updateComplete;
+    expect(allInside(element, ".veil")).to.be.empty;
+    element.stream = new MediaStream();
+    element.self = true;
+    await element.updateComplete;
+    expect(allInside(element, ".veil")).to.be.empty;
+    expect(getComputedStyle(video(element)).filter).to.equal("none");
+  });
+
+  it("offers volume, a small window, full screen and the blur again, for who is seen", async () => {
+    const element = await pane();
+    video(element).play = () => Promise.resolve();
+    element.stream = new MediaStream();
+    element.camera = "on";
+    element.tools = true;
+    element.quality = "poor";
+    await element.updateComplete;
+    const tools = inside<PaneTools>(element, "passerby-pane-tools");
+    await tools.updateComplete;
+    expect(inside(tools, ".quality").ariaLabel).to.equal("The connection is weak");
+    const button = (name: string) => allInside(tools, "button").find(({ ariaLabel }) => ariaLabel === name)!;
+    button("Mute them").click();
+    await element.updateComplete;
+    expect(video(element).volume).to.equal(0);
+    await tools.updateComplete;
+    button("Turn the sound on").click();
+    await element.updateComplete;
+    expect(video(element).volume).to.equal(1);
+    const range = inside<HTMLInputElement>(tools, "input");
+    range.value = "0.25";
+    range.dispatchEvent(new Event("input"));
+    await element.updateComplete;
+    expect(video(element).volume).to.equal(0.25);
+    let enlarged = 0;
+    element.requestFullscreen = () => Promise.resolve(void enlarged++);
+    if (document.fullscreenEnabled) {
+      button("Full screen").click();
+      expect(enlarged).to.equal(1);
+    }
+    let detached = 0;
+    if (document.pictureInPictureEnabled) {
+      video(element).requestPictureInPicture = () => Promise.reject(new DOMException(String(detached++)));
+      button("In a small window of its own").click();
+      expect(detached).to.equal(1);
+    }
+    setTimeout(() => button("Blur them again").click());
+    expect((await oneEvent(element, "passerby-reveal")).revealed).to.be.false;
+    await expect(element).to.be.accessible({ ignoredRules: ["video-caption"] });
+  });
+
+  it("plays through the speaker that was chosen, where the browser can", async () => {
+    const element = await pane();
+    const asked: string[] = [];
+    video(element).setSinkId = (id) => Promise.resolve(void asked.push(id));
+    await element.updateComplete;
+    expect(asked).to.deep.equal([]);
+    element.speaker = "desk";
+    await element.updateComplete;
+    expect(asked).to.deep.equal(["desk"]);
+  });
+
+  it("mirrors no picture of a camera that looks away", async () => {
+    const element = await fixture<VideoPane>(html`<passerby-video-pane self rear></passerby-video-pane>`);
+    expect(getComputedStyle(video(element)).transform).to.equal("none");
+  });
+
+  it("says with and without TURN what it means that there is no call", async () => {
+    const element = await pane();
+    element.call = "failed";
+    await element.updateComplete;
+    expect(textOf(element)).to.include("No direct connection");
+    element.relayed = true;
+    await element.updateComplete;
+    expect(textOf(element)).to.include("It tries again by itself").and.not.include("direct");
   });
 
   it("tells how the call stands, on the stranger's side only", async () => {
