@@ -32,11 +32,12 @@ export const CHECKS = {
     ],
   },
   docs: {
-    about: "code in documentation compiles, links lead somewhere, the configuration table is right",
+    about: "code in documentation compiles, links lead somewhere, configuration table and test vectors are right",
     commands: () => [
       deno("check", "--quiet", "--doc", "protocol/mod.ts"),
       scriptCommand(".ci/check-links.mjs"),
       deno("run", "--allow-read", ".ci/config-table.ts"),
+      deno("run", "--allow-read", "e2e/make-vectors.ts", "--check"),
     ],
   },
   build: {
