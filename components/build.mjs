@@ -19,7 +19,7 @@ import { fingerprint, listFiles } from "../.ci/sources.mjs";
 import { isMain, ROOT } from "../.ci/tools.mjs";
 
 /** The most that `passerby.js`, compressed with Brotli, may weigh on the page of a site owner. */
-export const BUDGET_BYTES = 56 * 1024;
+export const BUDGET_BYTES = 62 * 1024;
 
 const ENTRIES = [
   { path: "components/mod.ts", name: "passerby" },

@@ -21,3 +21,4 @@ import "./stories/promises.ts";
 import "./stories/independent-client.ts";
 import "./stories/malicious-relay.ts";
 import "./stories/canary.ts";
+import "./stories/ram-only.ts";

@@ -1,5 +1,6 @@
 import { serverPermissions } from "../../.ci/server-permissions.mjs";
 import { ROOT } from "../../.ci/tools.mjs";
+import { traced } from "./strace.ts";
 import { waitUntil } from "./wait-until.ts";
 
 /** A real server in a process of its own, with exactly the permissions that `npm start` gives it. */
@@ -16,14 +17,16 @@ export type ServerProcess = {
 
 /**
  * Starts the server on a free port and waits until it says where it listens.
- * @param options `flags` as on the command line; `inspect` opens the inspector on loopback
+ * @param options `flags` as on the command line; `inspect` opens the inspector on loopback;
+ * `trace` is a file that gets every call of the process that is about files
  * @throws {Error} with its log, when it ends or stays silent
  */
 export async function startServer(
-  options: { flags?: string[]; env?: Record<string, string>; inspect?: boolean } = {},
+  options: { flags?: string[]; env?: Record<string, string>; inspect?: boolean; trace?: string } = {},
 ): Promise<ServerProcess> {
-  const { flags = [], env = {}, inspect = false } = options;
-  const child = new Deno.Command(Deno.execPath(), {
+  const { flags = [], env = {}, inspect = false, trace } = options;
+  const command = {
+    program: Deno.execPath(),
     args: [
       "run",
       ...serverPermissions({ args: ["--port", "0", ...flags], env }),
@@ -33,6 +36,10 @@ export async function startServer(
       "0",
       ...flags,
     ],
+  };
+  const { program, args } = trace === undefined ? command : traced(trace, command.program, command.args);
+  const child = new Deno.Command(program, {
+    args,
     cwd: ROOT,
     clearEnv: true,
     env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", DENO_DIR: `${ROOT}deno.json/none`, ...env },
