@@ -4,8 +4,14 @@ const LOAD_CORE = "1";
 export const BOTH_CORES = "0,1";
 const TICK_MS = 10; // _SC_CLK_TCK is 100 on every Linux that runs Deno
 
-/** A command line, with `PORT` where the port belongs, and its cores if not the usual one. */
-export type Command = { args: string[]; env?: Record<string, string> | undefined; cores?: string };
+/** A command line, with `PORT` as an argument, or after the = at its end, where the port belongs, and its cores if not the usual one. */
+export type Command = {
+  args: string[];
+  env?: Record<string, string> | undefined;
+  cores?: string;
+  /** Any free one, unless it has to be a certain one. */
+  port?: number;
+};
 
 /** A server under test: a child process on a core of its own. */
 export class ServerProcess {
@@ -18,10 +24,9 @@ export class ServerProcess {
   }
 
   /** Starts it and resolves when the port answers. */
-  static async start({ args, env = {}, cores = SERVER_CORE }: Command): Promise<ServerProcess> {
-    const port = freePort();
+  static async start({ args, env = {}, cores = SERVER_CORE, port = freePort() }: Command): Promise<ServerProcess> {
     const child = new Deno.Command("taskset", {
-      args: ["-c", cores, ...args.map((arg) => arg.replace("PORT", String(port)))],
+      args: ["-c", cores, ...args.map((arg) => arg.replace(/(?<=^|=)PORT$/, String(port)))],
       env,
       stdin: "null",
       stdout: "null",
@@ -54,6 +59,11 @@ export class ServerProcess {
 
   signal(signal: Deno.Signal): void {
     this.#child.kill(signal);
+  }
+
+  /** Resolves when it has ended. */
+  get ended(): Promise<unknown> {
+    return this.#child.status;
   }
 
   /** Ends it at once. */

@@ -107,7 +107,10 @@ export class Client {
   readonly #onFrame = (opcode: number, bytes: Uint8Array<ArrayBuffer>, start: number, end: number): void => {
     if (opcode < CLOSE) this.#events.message(this, opcode, bytes, start, end);
     else if (opcode === PING) this.send(clientFrame(PONG, bytes.subarray(start, end)));
-    else if (opcode === CLOSE && end - start >= 2) this.#closeCode = (bytes[start]! << 8) | bytes[start + 1]!;
+    else if (opcode === CLOSE && end - start >= 2) {
+      this.#closeCode = (bytes[start]! << 8) | bytes[start + 1]!;
+      this.send(clientFrame(CLOSE, bytes.subarray(start, end)));
+    }
   };
 }
 

@@ -42,9 +42,14 @@ const EVENT_DATA_AT = EVENT_BYTES - 8;
 /** A TCP connection to 127.0.0.1 from a loopback address, for example "127.3.9.1"; returns its descriptor. */
 export function connectFrom(source: string, port: number): number {
   const fd = checked("socket", libc.socket(AF_INET, SOCK_STREAM, 0));
-  checked("bind", libc.bind(fd, addressOf(source, 0), 16));
-  checked("connect", libc.connect(fd, addressOf("127.0.0.1", port), 16));
-  checked("setsockopt", libc.setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, new Uint8Array(Int32Array.of(1).buffer), 4));
+  try {
+    checked("bind", libc.bind(fd, addressOf(source, 0), 16));
+    checked("connect", libc.connect(fd, addressOf("127.0.0.1", port), 16));
+    checked("setsockopt", libc.setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, new Uint8Array(Int32Array.of(1).buffer), 4));
+  } catch (error) {
+    closeDescriptor(fd);
+    throw error;
+  }
   return fd;
 }
 

@@ -14,7 +14,7 @@ export type PersonDeed =
   /** Is gone without a word: an empty battery. */
   | { do: "vanish" }
   | { do: "join"; wishes: Wishes }
-  | { do: "next" | "leave" | "block" | "undo" }
+  | { do: "next" | "leave" | "block" | "undo" | "erase" }
   | { do: "say"; kind: FrameKind; count: number }
   | { do: "report"; lie: Lie | undefined; count: number }
   /** The connection breaks. */

@@ -108,7 +108,7 @@ export class Letters {
   /** The sender heard that a frame was not forwarded. */
   told(room: string, role: Role, sequence: number): void {
     const letter = this.#side(room, role).letters[sequence];
-    if (letter) letter.isToldRefused = true;
+    if (letter) letter.isToldRefused = letter.isRefused = true;
     if (letter?.isTaken) this.#accuse(4, `delivered although its sender is told the opposite: ${describe(letter)}`);
   }
 

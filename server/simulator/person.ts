@@ -40,7 +40,7 @@ export type PersonOptions = {
 
 /** What is not here makes no difference to this person. */
 type Handlers = { [T in ServerMessage["type"]]?: (message: Extract<ServerMessage, { type: T }>) => void };
-type Want = Extract<PersonDeed, { do: "next" | "leave" | "block" | "undo" }>["do"];
+type Want = "next" | "leave" | "block" | "undo";
 
 /** No ping for so long, ms: the connection is dead. */
 const SILENCE_MS = 37_500;
@@ -151,6 +151,21 @@ export class Person {
     }
   }
 
+  /** Has the server forget everything, and is somebody new. */
+  erase(): void {
+    if (!this.#isReady) return;
+    this.#leaving++;
+    this.#tell({ type: "erase" });
+    this.#isWaiting = false;
+    this.#dropRoom();
+    this.#last?.forget();
+    this.#last =
+      this.#ticket =
+      this.#oldTicket =
+      this.#asked =
+        undefined;
+  }
+
   say(kind: Parameters<HeldRoom["write"]>[0], count: number): void {
     for (let i = 0; i < count && this.#room; i++) this.#post(this.#room.write(kind));
   }
@@ -259,7 +274,8 @@ export class Person {
     ended: ({ epoch, reason }) => {
       if (this.#room?.epoch === epoch) this.#ended(reason);
     },
-    idle: () => void this.#leaving--,
+    idle: () => void (this.#leaving = Math.max(0, this.#leaving - 1)), // also comes unasked, when `next` has to wait
+    erased: () => void (this.#leaving = Math.max(0, this.#leaving - 1)),
     blocked: ({ epoch }) => this.#options.watch.blocked(epoch),
     reported: ({ results }) => {
       const lies = this.#asked;

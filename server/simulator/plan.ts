@@ -23,14 +23,15 @@ export type Circumstances = {
 
 const PEOPLE: Weights = {
   come: 8,
-  go: 1,
-  vanish: 0.5,
-  join: 14,
+  go: 0.7,
+  vanish: 0.3,
+  join: 20,
   next: 4,
   leave: 1,
   block: 0.6,
   undo: 3,
-  say: 40,
+  erase: 0.3,
+  say: 60,
   report: 2,
   cut: 2,
   stall: 1,
@@ -39,7 +40,7 @@ const PEOPLE: Weights = {
   garbage: 0,
   replay: 0,
 };
-const BOTS: Weights = { ...PEOPLE, next: 20, join: 30, say: 60, report: 8, stale: 10, garbage: 4, replay: 3 };
+const BOTS: Weights = { ...PEOPLE, next: 20, join: 30, say: 80, report: 8, stale: 10, garbage: 4, replay: 3 };
 const KINDS: readonly FrameKind[] = ["chat", "chat", "chat", "typing", "presence", "media", "signal"];
 const TOPICS = ["tea", "go", "rain", "trains", "moss"];
 const LANGUAGES = ["en", "fr"];
@@ -60,11 +61,11 @@ export function circumstancesOf(random: Random): Circumstances {
     server: {
       widenAfterMs: random.pick([0, 2_000, 8_000]),
       recentForMs: random.pick([0, 500, 4_000, 15_000]),
-      graceMs: random.pick([0, 3_000, 20_000, 20_000]),
+      graceMs: random.pick([0, 3_000, 20_000, 20_000, 20_000]),
     },
     delayMs: [1, slowest],
-    paceMs: random.pick([400, 1_000, 3_000]),
-    mishapMs: random.pick([10_000, 40_000, 200_000]),
+    paceMs: random.pick([200, 600, 2_000]),
+    mishapMs: random.pick([15_000, 60_000, 300_000]),
     interests: random.pick([0, 1, 3, TOPICS.length]),
     weights: some(PEOPLE),
     bots: random.chance(0.4) ? Math.ceil(people * 0.3) : 0,

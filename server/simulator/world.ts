@@ -114,6 +114,8 @@ export class World {
       case "block":
       case "undo":
         return person.want(deed.do);
+      case "erase":
+        return person.erase();
       case "say":
         return person.say(deed.kind, deed.count);
       case "report":

@@ -1,0 +1,127 @@
+/**
+ * Many people on a real server for a long time: 20 % of them leave every minute and others come, they talk, report and
+ * skip, connections break, the server is restarted and killed. Whatever they say must arrive once, in order and only where
+ * it belongs; memory must not grow; and when all have left, nothing may be left of them.
+ *
+ * ```sh
+ * deno task soak -- --minutes 60 --people 1000 --transport hardened
+ * ```
+ *
+ * @module
+ */
+import { parseArgs } from "@std/cli/parse-args";
+import { openFilesMax, pinLoad, type ServerProcess } from "../server-process.ts";
+import { Crowd } from "./crowd.ts";
+import { memoryHeld, startSoakServer, storesOf } from "./server.ts";
+
+/** Until the last ticket of the last process is forgotten, ms: a ticket's whole life and a sweep. */
+const FORGET_MS = 5 * 60_000;
+/** Until everything that was on its way has come, ms. */
+const SETTLE_MS = 12_000;
+
+const { minutes, people, transport } = readOptions();
+await pinLoad();
+await openFilesMax(people + 1_000);
+let server = await startSoakServer(transport);
+const baseline = await storesOf(server);
+const crowd = new Crowd(server.port, people, 1);
+const samples: { minute: number; kb: number }[] = [];
+const begin = performance.now();
+const end = begin + minutes * 60_000;
+
+try {
+  // Blows in the first half; in the second one process lives long enough for its memory to be compared.
+  for (const [share, signal] of [[0.15, "SIGTERM"], [0.3, "SIGKILL"], [0.4, "SIGTERM"]] as const) {
+    await run(begin + share * minutes * 60_000 - performance.now());
+    await restart(signal);
+  }
+  await run((end - performance.now()) * 0.2);
+  while (performance.now() < end) {
+    const kb = await memoryHeld(server, run);
+    samples.push({ minute: (performance.now() - begin) / 60_000, kb });
+    console.log(
+      `${samples.at(-1)!.minute.toFixed(1)} min: ${crowd.connected} connected, ${(kb / 1_024).toFixed(1)} MB`,
+    );
+    await run(Math.min(minutes * 60_000 / 24, end - performance.now()));
+  }
+  crowd.fallSilent();
+  await run(SETTLE_MS);
+  crowd.checkSettled();
+  crowd.leave();
+  const left = await waitUntilForgotten(server);
+  Deno.exitCode = conclude(left) ? 0 : 1;
+} finally {
+  await server.stop();
+}
+
+/** Lets the crowd live for so long, ms; other things that take time go on meanwhile. */
+async function run(ms: number): Promise<void> {
+  const until = performance.now() + ms;
+  do {
+    crowd.step(Math.max(0, Math.min(5, until - performance.now())));
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  } while (performance.now() < until);
+}
+
+async function restart(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
+  const { port } = server;
+  const began = performance.now();
+  server.signal(signal);
+  server = await meanwhile(server.ended.then(() => startSoakServer(transport, port)));
+  console.log(`${signal}: there again after ${((performance.now() - began) / 1_000).toFixed(1)} s`);
+}
+
+/** The crowd does not stop for anything. */
+async function meanwhile<T>(promise: Promise<T>): Promise<T> {
+  let isDone = false;
+  const done = promise.finally(() => isDone = true);
+  done.catch(() => {});
+  while (!isDone) await run(20);
+  return await done;
+}
+
+/** What is still there that was not there at first, when it is all gone or it is time that it were. */
+async function waitUntilForgotten(server: ServerProcess): Promise<[string, number][]> {
+  for (const deadline = performance.now() + FORGET_MS;;) {
+    const stores = await storesOf(server);
+    const left = [...stores].filter(([name, count]) => count > (baseline.get(name) ?? 0));
+    if (left.length === 0 || performance.now() > deadline) return left;
+    await run(2_000);
+  }
+}
+
+function conclude(left: readonly [string, number][]): boolean {
+  const { tally, letters, wrongs } = crowd;
+  const counts = Object.entries(tally).map(([name, count]) => `${count.toLocaleString("en")} ${name}`);
+  console.log(`${transport}, ${people} people, ${minutes} minutes: ${letters.delivered} frames, ${counts.join(", ")}`);
+  console.log(`Lost, twice, foreign or falsely acknowledged: ${wrongs.length}`);
+  for (const wrong of wrongs.slice(0, 20)) console.log(`  ${wrong}`);
+  console.log(`Memory after collection: ${slope(samples).toFixed(0)} KB a minute over ${samples.length} samples`);
+  console.log(left.length === 0 ? "Stores are back to what they were" : `Left behind: ${left.map(String).join("; ")}`);
+  return wrongs.length === 0 && left.length === 0 && letters.delivered > 0;
+}
+
+/** Least squares, KB per minute. */
+function slope(samples: readonly { minute: number; kb: number }[]): number {
+  const mean = (pick: (sample: { minute: number; kb: number }) => number) =>
+    samples.reduce((sum, sample) => sum + pick(sample), 0) / samples.length;
+  const [minute, kb] = [mean((sample) => sample.minute), mean((sample) => sample.kb)];
+  const covariance = mean((sample) => (sample.minute - minute) * (sample.kb - kb));
+  return covariance / mean((sample) => (sample.minute - minute) ** 2);
+}
+
+function readOptions(): { minutes: number; people: number; transport: string } {
+  const args = parseArgs(Deno.args.filter((arg) => arg !== "--"), { string: ["minutes", "people", "transport"] });
+  const minutes = Number(args.minutes ?? 60);
+  const people = Number(args.people ?? 1_000);
+  const transport = String(args.transport ?? "hardened");
+  if (!(minutes > 0)) fail("minutes", "a number above 0", args.minutes);
+  if (!(Number.isInteger(people) && people > 1 && people < 60_000)) fail("people", "2 to 60000", args.people);
+  if (transport !== "hardened" && transport !== "native") fail("transport", "hardened or native", args.transport);
+  return { minutes, people, transport };
+}
+
+function fail(name: string, expected: string, got: unknown): never {
+  console.error(`Cannot read option "${name}": expected ${expected}, got ${JSON.stringify(got)}`);
+  Deno.exit(2);
+}
