@@ -50,7 +50,7 @@ function withCrowd<T>(server: ServerProcess, people: number, measure: (crowd: Cr
 }
 
 /** When nobody was matched for so long, ms, the storm is over. */
-const STORM_STEP_MS = 250;
+const STORM_STEP_MS = 500;
 
 type Handle = (client: Client, message: { type: string; epoch: number; role?: string }) => void;
 
@@ -120,7 +120,7 @@ class Crowd {
     do {
       changed = values.length;
       this.#swarm.runFor(STORM_STEP_MS);
-    } while (values.length > changed && performance.now() < before.at + stormMs);
+    } while ((values.length === 0 || values.length > changed) && performance.now() < before.at + stormMs);
     const ms = last - before.at;
     const rooms = values.length / 2;
     return {
@@ -151,7 +151,7 @@ function dialect(handle: Handle): Dialect {
     control(client, _opcode, bytes, start, end) {
       const message = JSON.parse(new TextDecoder().decode(bytes.subarray(start, end)));
       if (message.type === "ping") client.sendText('{"type":"pong"}');
-      else if (message.type === "error" && message.code !== "not-in-room") {
+      else if (message.type === "work" || (message.type === "error" && message.code !== "not-in-room")) {
         throw new Error(`Cannot go on: the server answered ${JSON.stringify(message)}`);
       } else handle(client, message);
       return false;

@@ -21,6 +21,8 @@ const result = readConfig([
   `--port=${port}`,
   `--transport=${transport}`,
   "--max-connections=100000",
+  "--work-above-joins=1000000",
+  "--work-above-connections=100",
   "--secret=the race needs no secret that is one",
   "--no-landing",
   ...more,

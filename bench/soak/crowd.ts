@@ -128,7 +128,9 @@ export class Crowd {
     if (!person.isHere) person.come();
     else if (random.chance(CHURN_PER_MINUTE * PACE_MS / 60_000)) {
       this.tally.left++;
-      person.go(random.chance(0.8));
+      const says = random.chance(0.8);
+      if (!says) this.#cut(person);
+      person.go(says);
     } else if (person.room) {
       const deed = random.weighted({ chat: 60, typing: 30, signal: 4, next: 3, report: 1, cut: 2 });
       if (deed === "next") person.want("next");
