@@ -89,7 +89,7 @@ function tryFrame(bytes: Uint8Array<ArrayBuffer>, { frame: parse }: Parsers, acc
 /** The fields that a message of each type may have (protocol/client-message.ts). */
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
   hello: ["resume"],
-  join: ["mode", "interests", "languages"],
+  join: ["mode", "interests", "languages", "work"],
   next: ["epoch"],
   leave: [],
   block: ["epoch"],
@@ -97,6 +97,8 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   undo: ["epoch", "received"],
   report: ["context", "reason", "note", "evidence"],
   evidence: ["own", "sequence", "index", "text", "key", "commitment", "stamp"],
+  "what-you-hold": [],
+  erase: [],
   pong: [],
 };
 

@@ -23,6 +23,13 @@ const MESSAGES: readonly unknown[] = [
   { type: "hello" },
   { type: "hello", resume: { ticket: "dGlja2V0", room: { epoch: 1, received: -1 } } },
   { type: "join", mode: "text", interests: ["tea", "go"], languages: ["en", "fr-CA"] },
+  {
+    type: "join",
+    mode: "video",
+    interests: [],
+    languages: [],
+    work: { nonce: "0a".repeat(16), counter: 1, key: "00".repeat(32) },
+  },
   { type: "next", epoch: 1 },
   { type: "leave" },
   { type: "block", epoch: 4_294_967_295 },
@@ -39,6 +46,8 @@ const MESSAGES: readonly unknown[] = [
     commitment: "A".repeat(43),
     stamp: "A".repeat(54),
   },
+  { type: "what-you-hold" },
+  { type: "erase" },
   { type: "pong" },
 ];
 
