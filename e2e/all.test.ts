@@ -21,4 +21,5 @@ import "./stories/promises.ts";
 import "./stories/independent-client.ts";
 import "./stories/malicious-relay.ts";
 import "./stories/canary.ts";
+import "./stories/forgetting.ts";
 import "./stories/ram-only.ts";

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { doWork } from "../components/session/work.ts";
 import { CLOSE, frameStamp, LIMITS, stampTime } from "../protocol/mod.ts";
 import { frame } from "./gateway/testing.ts";
 import { PRODUCTION_ARGS, startServer, type TestServer } from "./testing.ts";
@@ -156,6 +157,7 @@ function appContract(transport: Transport): void {
     assert(!policy.includes("unsafe"));
     assertEquals(page.headers.get("x-content-type-options"), "nosniff");
     assertEquals(page.headers.get("referrer-policy"), "no-referrer");
+    assertEquals(page.headers.get("rating"), "RTA-5042-1996-1400-1577-RTA");
     assertEquals(page.headers.get("strict-transport-security"), null);
 
     const bundle = await fetch(`${server.url}/passerby.js`).then(read);
@@ -198,6 +200,16 @@ function appContract(transport: Transport): void {
     await assertRejects(() => server.connect()); // localhost is not listed
     await (await server.connect({ page: "https://site.example" })).opened;
   }, ["--no-landing", ...PRODUCTION_ARGS]);
+
+  test("asks for a moment of work while many come, and lets in who did it", async (server) => {
+    const [a, b] = await Promise.all([server.greet(), server.greet()]);
+    for (const client of [a, b]) {
+      const join = { type: "join", mode: "text", interests: [], languages: [] };
+      client.say(join);
+      client.say({ ...join, work: await doWork(await client.until("work")) });
+    }
+    await Promise.all([a.until("matched"), b.until("matched")]);
+  }, ["--work-above-joins", "0"]);
 
   test("counts connections by what a trusted proxy says", async (server) => {
     const statuses = await Promise.all(["203.0.113.1", "203.0.113.2"].map(async (address) => {

@@ -38,5 +38,7 @@ function pageHeaders(host: string): Record<string, string> {
     "permissions-policy": "camera=(self), microphone=(self), geolocation=(), display-capture=(), payment=(), usb=()",
     "cross-origin-opener-policy": "same-origin",
     "x-frame-options": "SAMEORIGIN",
+    // For people of 18 and over: parental-control software knows this label (rtalabel.org).
+    rating: "RTA-5042-1996-1400-1577-RTA",
   };
 }

@@ -46,7 +46,8 @@ export const ITEMS: { readonly [Id in RetentionId]: Item } = {
   },
   session: {
     what: {
-      en: "Your visit: a random name, what you want (text or video, interests, languages), since when you wait, when you last moved on at once",
+      en:
+        "Your visit: a random name, what you want (text or video, interests, languages), since when you wait, when you last moved on at once",
       fr:
         "Votre visite : un nom aléatoire, vos souhaits (texte ou vidéo, centres d’intérêt, langues), depuis quand vous attendez, quand vous êtes passé aussitôt à la suite",
     },
@@ -168,7 +169,8 @@ export const ITEMS: { readonly [Id in RetentionId]: Item } = {
   },
   "address-use": {
     what: {
-      en: "How many connections and starts come from a network address, and from the block of addresses around it, counted under keyed hashes; never the address",
+      en:
+        "How many connections and starts come from a network address, and from the block of addresses around it, counted under keyed hashes; never the address",
       fr:
         "Combien de connexions et de départs viennent d’une adresse réseau, et du bloc d’adresses autour, comptés sous des condensés à clé ; jamais l’adresse",
     },

@@ -47,7 +47,6 @@ Deno.test("Privacy and rules are pages without script, under a policy that allow
       assertEquals(response.headers.get("content-language"), lang);
       assertStringIncludes(response.headers.get("content-security-policy")!, "default-src 'none'; style-src 'self'");
       assertStringIncludes(text, "RTA-5042-1996-1400-1577-RTA");
-      assertEquals(response.headers.get("rating"), "RTA-5042-1996-1400-1577-RTA");
     }
   }
 });

@@ -63,8 +63,6 @@ function pageIn(pages: ReadonlyMap<Language, string>, request: Request): Respons
       "content-language": language,
       "cache-control": "no-cache",
       "content-security-policy": POLICY,
-      // Parental-control software knows this label (rtalabel.org).
-      rating: "RTA-5042-1996-1400-1577-RTA",
       vary: "accept-language",
     },
   });
