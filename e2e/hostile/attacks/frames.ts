@@ -84,7 +84,7 @@ export const FRAME_ATTACKS: readonly Attack[] = [
 type FrameArguments = [opcode: number, payload: string | Uint8Array, options?: FrameOptions];
 
 function wrong(name: string, ...frames: FrameArguments[]): Attack {
-  return { name, within: 1, attackers: FEW, run: (ground) => ended(ground, ...frames) };
+  return { name, within: 1, attackers: SEVERAL, run: (ground) => ended(ground, ...frames) };
 }
 
 /** The native transport lets it pass. */
