@@ -96,19 +96,51 @@ export const CLAIMS: readonly Claim[] = [
     ],
   },
   {
-    id: "address-hidden",
+    id: "address-by-agreement",
     promise: 7,
     text: {
-      en:
-        "Your partner does not learn your network address, unless both of you agree to connect directly: calls go through a TURN relay, or there are none.",
-      fr:
-        "L’autre personne n’apprend pas votre adresse réseau, sauf si vous acceptez tous les deux de vous connecter directement : les appels passent par un relais TURN, ou il n’y en a pas.",
+      en: "Your partner learns your network address only if you both agree to a direct call.",
+      fr: "L’autre personne n’apprend votre adresse réseau que si vous acceptez tous les deux un appel direct.",
+    },
+    tests: [
+      test(
+        "components/session/relay-call.test.ts",
+        "may go directly once both have agreed, and no longer when one takes it back",
+      ),
+      test(
+        "e2e/stories/consent.ts",
+        "Without TURN nothing is asked, connected or sent before both have read what a call shows",
+      ),
+    ],
+  },
+  {
+    id: "calls-relayed",
+    promise: 7,
+    text: {
+      en: "Calls go through a relay, unless you both agree otherwise.",
+      fr: "Les appels passent par un relais, sauf si vous êtes d’accord tous les deux.",
     },
     holds: ({ modes, turnUrls }) => !modes.includes("video") || turnUrls.length > 0,
     tests: [
+      test("components/session/relay-only.test.ts", "shows the partner no candidate of its own"),
       test(
         "e2e/stories/turn.ts",
         "Without TURN the same look at a call finds addresses: it would find them with TURN as well",
+      ),
+    ],
+  },
+  {
+    id: "address-never",
+    promise: 7,
+    text: {
+      en: "Your partner never learns your network address: there are no direct calls.",
+      fr: "L’autre personne n’apprend jamais votre adresse réseau : il n’y a pas d’appels directs.",
+    },
+    holds: ({ modes, directCalls }) => !modes.includes("video") || directCalls === "off",
+    tests: [
+      test(
+        "components/session/relay-only.test.ts",
+        "hide addresses wherever a description may have them, and change nothing else",
       ),
     ],
   },

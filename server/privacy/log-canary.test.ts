@@ -103,6 +103,7 @@ Deno.test("Every event of the log leaves out every field that is not its own", (
     "native-limits": true,
     "excess-rights": true,
     arrived: true,
+    "direct-calls": true,
     "no-trusted-proxy": true,
     refused: true,
     closed: true,

@@ -78,7 +78,7 @@ Deno.test("Texts of the policy that changed get a new date", () => {
   // When this fails: put today's date into TEXTS in policy.ts, and the hash that came into this test.
   const { summary, kept, guarantees } = createPolicy({ ...BASE, policyDate: undefined });
   const texts = [summary, kept, guarantees.map(({ text }) => text), TEXT, SEEN, UNPREVENTABLE];
-  assertEquals([TEXTS.date, hashOf(texts).slice(0, 16)], ["2026-11-21", "f5d9503af11403bf"]);
+  assertEquals([TEXTS.date, hashOf(texts).slice(0, 16)], ["2026-11-21", "bfd6d0f6a8345352"]);
 });
 
 Deno.test("The policy names the operator, and says plainly when nobody is named", () => {
@@ -110,12 +110,19 @@ Deno.test("The summary has five lines in every language", () => {
   }
 });
 
-Deno.test("A policy without TURN says that a partner in a video call learns the address, one with TURN promises the opposite", () => {
+Deno.test("The policy says who learns a network address: in direct calls, by agreement, or nobody", () => {
   const direct = createPolicy({ ...BASE, modes: ["text", "video"] });
   const relayed = createPolicy({ ...BASE, modes: ["text", "video"], turnUrls: ["turn:t.example"] });
-  assertEquals([direct, relayed].map(holdsAddress), [false, true]);
+  const never = createPolicy({ ...BASE, modes: ["text", "video"], turnUrls: ["turn:t.example"], directCalls: "off" });
+  assertEquals([direct, relayed, never, createPolicy(BASE)].map(addressClaims), [
+    "address-by-agreement",
+    "address-by-agreement calls-relayed",
+    "address-by-agreement calls-relayed address-never",
+    "address-by-agreement calls-relayed address-never",
+  ]);
   assertStringIncludes(direct.summary[3]!.en, "learns your network address");
-  assertStringIncludes(relayed.summary[3]!.en, "never learns your network address");
+  assertStringIncludes(relayed.summary[3]!.en, "only if you both agree");
+  assertStringIncludes(never.summary[3]!.en, "never learns your network address");
 });
 
 Deno.test("A browser reads the policy as it is served", () => {
@@ -138,13 +145,13 @@ Deno.test("A policy is weaker when something is kept longer, more is kept, or a 
   assertEquals(kinds({ operator: "Somebody Else" }), []);
   assertEquals(kinds({ reportDays: 8 }), ["kept-longer"]);
   assertEquals(kinds({ turnUrls: ["turn:t.example"] }), ["kept-more"]);
-  assertEquals(kinds({ modes: ["text", "video"] }), ["guarantee-gone"]);
+  assertEquals(kinds({ modes: ["text", "video"] }), ["guarantee-gone", "guarantee-gone"]);
   assertEquals(kinds({ ageMode: "site" }), ["guarantee-gone"]);
   assertEquals(kinds({ logDir: "/x" }), ["kept-more", "kept-more", "guarantee-gone"]);
 });
 
-function holdsAddress({ guarantees }: ReturnType<typeof createPolicy>): boolean {
-  return guarantees.find(({ id }) => id === "address-hidden")!.holds;
+function addressClaims({ guarantees }: ReturnType<typeof createPolicy>): string {
+  return guarantees.filter(({ promise, holds }) => promise === 7 && holds).map(({ id }) => id).join(" ");
 }
 
 function config(): Config {

@@ -66,8 +66,7 @@ function canonical(value: unknown): string {
 }
 
 function summaryOf(config: PolicyConfig): Words[] {
-  const { logDir, modes, turnUrls, graceMs, reportDays } = config;
-  const video = modes.includes("video");
+  const { logDir, graceMs, reportDays } = config;
   const report = reportDays * 86_400_000;
   return [
     {
@@ -99,19 +98,33 @@ function summaryOf(config: PolicyConfig): Words[] {
         duration(report, "fr")
       }.`,
     },
-    video && turnUrls.length === 0
-      ? {
-        en: "In a video call your partner’s computer learns your network address. In text it does not.",
-        fr: "Dans un appel vidéo, l’ordinateur de l’autre personne apprend votre adresse réseau. Par texte, non.",
-      }
-      : {
-        en: "Your partner never learns your network address, and of your interests only those that you share.",
-        fr:
-          "L’autre personne n’apprend jamais votre adresse réseau, et de vos centres d’intérêt, seulement ceux que vous partagez.",
-      },
+    addressLine(config),
     {
       en: "A stranger can record what you show and say. Nobody can prevent that.",
       fr: "Une personne inconnue peut enregistrer ce que vous montrez et dites. Personne ne peut l’empêcher.",
     },
   ];
+}
+
+/** Who learns a network address depends on whether calls can be direct, and whether there is another way. */
+function addressLine({ modes, turnUrls, directCalls }: PolicyConfig): Words {
+  if (!modes.includes("video") || directCalls === "off") {
+    return {
+      en: "Your partner never learns your network address, and of your interests only those that you share.",
+      fr:
+        "L’autre personne n’apprend jamais votre adresse réseau, et de vos centres d’intérêt, seulement ceux que vous partagez.",
+    };
+  }
+  return turnUrls.length > 0
+    ? {
+      en: "Calls go through a relay. Your partner learns your network address only if you both agree to a direct call.",
+      fr:
+        "Les appels passent par un relais. L’autre personne n’apprend votre adresse réseau que si vous acceptez tous les deux un appel direct.",
+    }
+    : {
+      en:
+        "A video call here is direct: with it, your partner’s computer learns your network address. You are asked before.",
+      fr:
+        "Un appel vidéo est ici direct : l’ordinateur de l’autre personne apprend alors votre adresse réseau. On vous le demande avant.",
+    };
 }

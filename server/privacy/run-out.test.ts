@@ -124,7 +124,10 @@ const KEPT: { readonly [Id in RetentionId]?: () => Kept } = {
   report: () => ({
     heldAfter(ms) {
       const store = new ReportStore(ROWS.report, { max: 10 });
-      store.add({ id: "1", at: START, room: "r", subject: "polite" } as Report, START);
+      store.add(
+        { id: "1", at: START, room: "r", subject: "polite", note: "", messages: [] as Report["messages"] } as Report,
+        START,
+      );
       store.sweep(START + ms);
       return store.size;
     },
