@@ -19,6 +19,7 @@ import type {
   Cancel,
   Clock,
   Contexts,
+  DataAccess,
   FailurePlace,
   IceServers,
   Reports,
@@ -38,6 +39,7 @@ export type GatewayOptions = {
   tickets: Tickets;
   iceServers: IceServers;
   reports: Reports;
+  dataAccess: DataAccess;
   addressHash: AddressHash;
   addressLimits: AddressLimits;
   /** Asks for a moment of work while more people come than is usual; without it nobody is asked. */
@@ -187,6 +189,9 @@ export class Gateway {
     report: (connection, message, now) => answer(connection, this.#options.reports.begin(connection, message, now)),
     evidence: (connection, message, now) =>
       answer(connection, this.#options.reports.evidence(connection, message, now)),
+    "what-you-hold": (connection, _message, now) =>
+      connection.send({ type: "held", rows: this.#options.dataAccess.rows(connection, now) }),
+    erase: (connection, _message, now) => this.#erase(connection, now),
     pong: (connection) => this.#options.lobby.hear(connection.peerId),
   };
 
@@ -229,6 +234,22 @@ export class Gateway {
     before?.end("replaced");
     this.#apply(effects);
     return true;
+  }
+
+  /** Forgets a session while its connection stays: from now on that is somebody new. */
+  #erase(connection: Connection, now: number): void {
+    const { lobby, reports, dataAccess, newPeerId } = this.#options;
+    const rows = dataAccess.staying(connection, now);
+    const before = connection.peerId;
+    this.#apply(lobby.disconnect(before, now, "left"));
+    unseat(connection);
+    reports.forget(before);
+    this.#iceRenewal.forget(connection);
+    this.#sessions.delete(before);
+    Object.assign(connection, { peerId: newPeerId(), forwarded: -1, partnerForwarded: -1, isHeld: false });
+    this.#sessions.set(connection.peerId, connection);
+    this.#apply(lobby.connect(connection.peerId, connection.site, now));
+    connection.send({ type: "erased", rows });
   }
 
   #mayJoin(connection: Connection, of: "join" | "next", now: number): boolean {

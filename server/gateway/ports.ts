@@ -1,4 +1,12 @@
-import type { ClientMessage, CloseName, FrameKind, IceServer, Role, ServerMessage } from "../../protocol/mod.ts";
+import type {
+  ClientMessage,
+  CloseName,
+  FrameKind,
+  HeldRow,
+  IceServer,
+  Role,
+  ServerMessage,
+} from "../../protocol/mod.ts";
 import type { PeerId, Room } from "../core/effect.ts";
 import type { Ticket } from "../core/ticket.ts";
 
@@ -68,6 +76,17 @@ export interface Reports {
   ): ServerMessage | undefined;
   /** Drops what an unfinished report holds: its reporter disconnected. */
   forget(peerId: PeerId): void;
+}
+
+/** Whose data is asked for. */
+export type Holder = { peerId: PeerId; bucket: string; site: string };
+
+/** Says what is held about somebody. */
+export interface DataAccess {
+  /** Everything, a row of the retention table each. */
+  rows(holder: Holder, now: number): HeldRow[];
+  /** What of it has to stay when the session is erased, such as reports. */
+  staying(holder: Holder, now: number): HeldRow[];
 }
 
 /** The one place where an address becomes something that may be kept. */
