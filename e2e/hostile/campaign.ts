@@ -70,7 +70,7 @@ export class Campaign implements AsyncDisposable {
     const outcomes = await Promise.all(attacks.map((attack) => this.#attack(attack)));
     clearInterval(sampler);
     const honest = await this.#honest?.report();
-    const attackers = outcomes.reduce((sum, outcome) => sum + outcome.attackers, 0);
+    const attackers = outcomes.reduce((sum, outcome) => sum + outcome.attackers * (outcome.attack.connections ?? 1), 0);
     const rise = Math.max(0, most - before);
     const shared: string[] = [];
     // Several known gaps at once: whose the memory is cannot be said, and none of them has to be caught by it.

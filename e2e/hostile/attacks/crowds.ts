@@ -17,6 +17,7 @@ function crowd(name: string, size: number): Attack {
     name,
     within: 12,
     attackers: { short: 1, long: 1 },
+    connections: size,
     async run(ground) {
       const before = ground.victim.descriptors();
       const crowd: Promise<unknown>[] = [];
