@@ -115,13 +115,14 @@ Deno.test("Nobody can be framed: changed words, index, key, direction, room, ord
     [sent(stamps, "hello", { at: NOW - 4 * HOUR }), "too-old"],
   ];
   forged.forEach(([evidence, result], i) => {
-    const { intake, context } = setUp();
+    const { intake, store, context } = setUp();
     intake.begin(REPORTER, report(context, 1), NOW);
     assertEquals(
       intake.evidence(REPORTER, evidence, NOW),
       { type: "reported" as const, results: [result] },
       `forgery ${i}`,
     );
+    assertEquals(store.list(NOW)[0]!.messages[0]!.text, "", "words that were not verified are not kept");
   });
 });
 

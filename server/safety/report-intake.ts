@@ -81,12 +81,15 @@ export class ReportIntake {
     }
     pending.seen.add(frame);
     pending.missing--;
+    const result = verifyEvidence(message, pending.context, this.#stamps, now);
     pending.report.messages.push({
       own: message.own,
+      sequence: message.sequence,
       index: message.index,
-      text: message.text,
+      // Nobody is framed: words that were not verified are not even kept.
+      text: result === "verified" ? message.text : "",
       at: stampTime(decodeBase64Url(message.stamp)),
-      result: verifyEvidence(message, pending.context, this.#stamps, now),
+      result,
     });
     return this.#finish(reporter, now);
   }

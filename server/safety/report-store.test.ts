@@ -13,7 +13,7 @@ function report(room: string, at: number, reporterBucket = "r", words = 0): Repo
     subjectBucket: "s",
     reporterBucket,
     filedBy: "f",
-    messages: words > 0 ? [{ own: false, index: 0, text: "w".repeat(words), at, result: "verified" }] : [],
+    messages: words > 0 ? [{ own: false, sequence: 0, index: 0, text: "w".repeat(words), at, result: "verified" }] : [],
   };
 }
 

@@ -4,7 +4,10 @@ import { type RetentionRow, timeOf } from "../core/retention.ts";
 /** One message that a reporter chose to reveal. Text of strangers: only ever shown as text, never logged. */
 export type ReportedMessage = {
   own: boolean;
+  /** Of the frame, and of the sender's chat messages: both show gaps. */
+  sequence: number;
   index: number;
+  /** Empty unless the result is "verified". */
   text: string;
   /** When the server stamped it, ms; meaningful only when the result is "verified". */
   at: number;
