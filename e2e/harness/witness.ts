@@ -27,7 +27,8 @@ export function installWitness(): void {
 
   addEventListener("click", (event) => witness.activations += event.isTrusted ? 1 : 0, true);
   addEventListener("securitypolicyviolation", (event) => {
-    witness.violations.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`);
+    const { effectiveDirective, blockedURI, sample } = event as SecurityPolicyViolationEvent;
+    witness.violations.push(`${effectiveDirective} ${blockedURI} ${sample}`);
   }, true);
 
   const devices = globalThis.MediaDevices?.prototype;

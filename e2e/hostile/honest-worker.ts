@@ -40,7 +40,9 @@ async function begin(port: number): Promise<void> {
 }
 
 async function open(port: number): Promise<{ side: Side; epoch: number }> {
-  const socket = new WebSocket(`ws://127.0.0.1:${port}/ws`, { protocols: [SUBPROTOCOL], headers: { origin: PAGE } });
+  // Deno's options; the browsers' types, which come along with the scripts for pages, do not know them.
+  const options = { protocols: [SUBPROTOCOL], headers: { origin: PAGE } } as unknown as string[];
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/ws`, options);
   socket.binaryType = "arraybuffer";
   socket.onopen = () => socket.send('{"type":"hello"}');
   const epoch = await new Promise<number>((resolve) => {
