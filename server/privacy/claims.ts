@@ -90,7 +90,7 @@ export const CLAIMS: readonly Claim[] = [
     tests: [
       test("server/privacy/run-out.test.ts", 'What is kept as "session" runs out when the table says'),
       test(
-        "e2e/stories/canary.ts",
+        "e2e/stories/forgetting.ts",
         "After leaving, nothing of a person is left in the server's memory, log or metrics",
       ),
     ],
@@ -105,7 +105,7 @@ export const CLAIMS: readonly Claim[] = [
     tests: [
       test(
         "components/session/relay-call.test.ts",
-        "may go directly once both have agreed, and no longer when one takes it back",
+        "may go directly once both have agreed",
       ),
       test(
         "e2e/stories/consent.ts",
@@ -122,7 +122,7 @@ export const CLAIMS: readonly Claim[] = [
     },
     holds: ({ modes, turnUrls }) => !modes.includes("video") || turnUrls.length > 0,
     tests: [
-      test("components/session/relay-only.test.ts", "shows the partner no candidate of its own"),
+      test("components/session/relay-call.test.ts", "shows the partner no candidate of its own"),
       test(
         "e2e/stories/turn.ts",
         "Without TURN the same look at a call finds addresses: it would find them with TURN as well",
@@ -178,7 +178,7 @@ export const CLAIMS: readonly Claim[] = [
         "AddressHash gives the same prefix the same bucket within a day, and no bucket shows the address",
       ),
       test(
-        "e2e/stories/canary.ts",
+        "e2e/stories/forgetting.ts",
         "After leaving, nothing of a person is left in the server's memory, log or metrics",
       ),
     ],

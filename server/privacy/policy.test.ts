@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
-import { agreedFrom, readAgreed, readPolicy, weakenings } from "../../protocol/mod.ts";
+import { agreedFrom, readAgreed, readPolicy, REPORT_REASONS, weakenings } from "../../protocol/mod.ts";
 import { type Config, CONFIG_KEYS, readConfig } from "../config.ts";
 import { PRODUCTION_ARGS } from "../testing.ts";
 import { createPolicy, hashOf, TEXTS } from "./policy.ts";
@@ -123,6 +123,14 @@ Deno.test("The policy says who learns a network address: in direct calls, by agr
   assertStringIncludes(direct.summary[3]!.en, "learns your network address");
   assertStringIncludes(relayed.summary[3]!.en, "only if you both agree");
   assertStringIncludes(never.summary[3]!.en, "never learns your network address");
+});
+
+Deno.test("Recording is said to be unpreventable, and a reason to report", () => {
+  const policy = createPolicy(BASE);
+  assertStringIncludes(policyPage(policy, "en"), "A stranger can record or photograph their screen");
+  assertStringIncludes(policyPage(policy, "fr"), "Une personne inconnue peut enregistrer ou photographier son écran");
+  assertStringIncludes(rulesPage(policy, "en"), "Do not record, photograph or pass on");
+  assert(REPORT_REASONS.includes("recording"));
 });
 
 Deno.test("A browser reads the policy as it is served", () => {

@@ -30,7 +30,7 @@ export function settingsOf(config: PolicyConfig): Setting[] {
     setting("relay", ["Calls go", "Les appels passent"], callsOf(config, hosts)),
     setting(
       "direct",
-      ["Direct calls without a relay are allowed", "Les appels directs sans relais sont permis"],
+      ["Video may be offered without any relay", "La vidéo peut être offerte sans aucun relais"],
       config.directVideo,
     ),
     setting(
