@@ -12,7 +12,7 @@ import {
   type Wishes,
 } from "../../protocol/mod.ts";
 import type { Cancel, Clock } from "../gateway/ports.ts";
-import type { Lie, PersonDeed } from "./deed.ts";
+import type { Lie } from "./deed.ts";
 import { HeldRoom } from "./held-room.ts";
 import type { Letters } from "./letters.ts";
 import type { Random } from "./random.ts";
@@ -61,8 +61,10 @@ export class Person {
   #redial: Cancel | undefined;
   #receipts: Cancel | undefined;
   #ticket: string | undefined;
-  /** The one before the last, which nobody may use any more once the last one was. */
-  #oldTicket: string | undefined;
+  /** The one that this connection began with. */
+  #presented: string | undefined;
+  /** The same, once the server has heard that the next one arrived. */
+  #used: string | undefined;
   #wishes: Wishes | undefined;
   /** In the pool, or on the way there. */
   #isWaiting = false;
@@ -112,11 +114,7 @@ export class Person {
     this.#redial?.();
     this.#dropRoom();
     this.#last?.forget();
-    this.#last =
-      this.#ticket =
-      this.#oldTicket =
-      this.#wishes =
-        undefined;
+    this.#last = this.#ticket = this.#wishes = undefined;
   }
 
   join(wishes: Wishes): void {
@@ -159,11 +157,7 @@ export class Person {
     this.#isWaiting = false;
     this.#dropRoom();
     this.#last?.forget();
-    this.#last =
-      this.#ticket =
-      this.#oldTicket =
-      this.#asked =
-        undefined;
+    this.#last = this.#ticket = this.#asked = undefined;
   }
 
   say(kind: Parameters<HeldRoom["write"]>[0], count: number): void {
@@ -198,9 +192,9 @@ export class Person {
     this.#line?.send(this.#options.random.bytes(12));
   }
 
-  /** An old ticket that was used already; undefined while there is none. */
+  /** The ticket that this session went on with, when it is surely worthless; undefined while there is none. */
   get usedTicket(): string | undefined {
-    return this.#oldTicket;
+    return this.#used;
   }
 
   #dial(): void {
@@ -225,7 +219,7 @@ export class Person {
   #opened(): void {
     const room = this.#room && { epoch: this.#room.epoch, received: this.#room.received };
     const ticket = this.#ticket;
-    this.#oldTicket = undefined;
+    this.#presented = ticket;
     this.#tell({ type: "hello", ...(ticket !== undefined && { resume: { ticket, ...(room && { room }) } }) });
     if (this.#room && ticket === undefined) this.#ended("ticket");
   }
@@ -251,10 +245,8 @@ export class Person {
       this.#options.watch.matched(this.#room);
       this.say("handshake", match.role === "polite" ? 2 : 1);
     },
-    ticket: ({ ticket }) => {
-      this.#oldTicket = this.#ticket;
-      this.#ticket = ticket;
-    },
+    ticket: ({ ticket }) => void (this.#ticket = ticket),
+    waiting: () => void (this.#used = this.#presented),
     "partner-lost": ({ epoch }) => {
       if (this.#room?.epoch === epoch) this.#room.isHeld = true;
     },
@@ -333,7 +325,7 @@ export class Person {
     const line = this.#line;
     this.#line = undefined;
     this.#isReady = false;
-    this.#askedBack = undefined;
+    this.#askedBack = this.#presented = this.#used = undefined;
     this.#leaving = 0;
     line?.close(1000);
     this.#silence?.();

@@ -12,6 +12,8 @@ export class PoolWatch {
   readonly #mayMeet: (a: PeerId, b: PeerId, now: number) => boolean;
   readonly #waiting = new Map<PeerId, { entry: WaitingEntry; enteredAt: number }>();
 
+  #checkedAt = -Infinity;
+
   constructor(
     options: { widenAfterMs: number; mayMeet: (a: PeerId, b: PeerId, now: number) => boolean; accuse: Accuse },
   ) {
@@ -59,6 +61,8 @@ export class PoolWatch {
 
   /** Looks for two who could have met long enough ago. Time only ever makes more pairs compatible. */
   check(now: number): void {
+    if (now - this.#checkedAt < PROMPT_MS / 4) return;
+    this.#checkedAt = now;
     const then = now - PROMPT_MS;
     const waiting = [...this.#waiting.values()].filter(({ enteredAt }) => enteredAt <= then).map(({ entry }) => entry);
     for (const [i, a] of waiting.entries()) {

@@ -112,7 +112,9 @@ export class RoomWatch {
 
   #meet({ impolite, polite }: Room, now: number): void {
     if (impolite !== polite && !this.mayMeet(impolite, polite, now)) {
-      this.#accuse(5, `${impolite} and ${polite} meet although one blocked the other, or they parted a moment ago`);
+      const isBlocked = this.#blocked.get(impolite)?.has(polite) || this.#blocked.get(polite)?.has(impolite);
+      const why = isBlocked ? "one blocked the other" : `they parted less than ${this.#recentForMs} ms ago`;
+      this.#accuse(5, `${impolite} and ${polite} meet although ${why}`);
     }
   }
 

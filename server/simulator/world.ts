@@ -250,7 +250,12 @@ export class World {
     if (ticket === undefined) return;
     const wire = this.#dial(this.people.indexOf(person), this.#random, {
       open: () => wire.line.send(JSON.stringify({ type: "hello", resume: { ticket } })),
-      message: () => {},
+      message: (data) => {
+        // Who is somebody new gets the first ticket when they join.
+        if (typeof data === "string" && data.startsWith('{"type":"ticket"')) {
+          this.accuse(0, "a used ticket is good again");
+        }
+      },
       close: () => {},
     });
     this.clock.after(5_000, () => wire.line.close(1000));
