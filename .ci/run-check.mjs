@@ -3,7 +3,7 @@ import process from "node:process";
 import { ROOT } from "./tools.mjs";
 
 /** A check that takes longer than this hangs. */
-const TIMEOUT_MS = 5 * 60_000;
+const TIMEOUT_MS = 15 * 60_000;
 
 const running = new Set();
 const interruption = new AbortController();
