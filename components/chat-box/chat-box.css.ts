@@ -183,9 +183,9 @@ export const styles = css`
     }
   }
 
+  /* Never through half transparency: words can be read from the first moment. */
   @keyframes arrive {
     from {
-      opacity: 0;
       transform: translateY(0.4em);
     }
   }
