@@ -100,7 +100,7 @@ export class CallMonitor {
       if (!parameters.encodings?.length) this.#applied = undefined;
       for (const encoding of parameters.encodings ?? []) {
         if (sender.track.kind === "video") Object.assign(encoding, level);
-        else Object.assign(encoding, { priority: "high", networkPriority: "high" });
+        else Object.assign(encoding, { active: true, priority: "high", networkPriority: "high" });
       }
       if (parameters.encodings?.length) await sender.setParameters(parameters).catch(() => {});
     }

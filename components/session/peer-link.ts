@@ -96,6 +96,11 @@ export class PeerLink {
     this.#relayOnly = facts.iceServers.length > 0 && facts.direct !== true;
   }
 
+  /** Nobody learns the other's address by this link. */
+  get relayOnly(): boolean {
+    return this.#relayOnly;
+  }
+
   get state(): CallState {
     return this.#state;
   }
@@ -114,10 +119,11 @@ export class PeerLink {
       this.#failures = 0;
       this.#tryAgain();
     }
-    if (sender) sender.replaceTrack(track ?? null).catch(() => this.#fail());
-    else if (track) this.#senders[device] = this.#open()?.addTrack(track, this.#outgoing!);
+    if (sender) {
+      activate(sender, track !== undefined);
+      sender.replaceTrack(track ?? null).then(() => this.#monitor?.tracksChanged(), () => this.#fail());
+    } else if (track) this.#senders[device] = this.#open()?.addTrack(track, this.#outgoing!);
     if (!this.#senders[device]) this.#sending[device] = undefined; // no connection could be made
-    this.#monitor?.tracksChanged();
   }
 
   /** How well it comes through, and whether it is too weak for my picture. */
@@ -132,13 +138,13 @@ export class PeerLink {
   }
 
   /**
-   * Both have agreed to connect directly, or one has taken it back. A call that runs goes on meanwhile and moves over by
-   * an ICE restart; the impolite side makes it, so that the offers do not meet. Only for calls with ICE servers.
+   * Both have agreed to connect directly. A call that runs goes on meanwhile and moves over by an ICE restart; the
+   * impolite side makes it, so that the offers do not meet. There is no way back but another link: Chromium stays with
+   * a direct way that it has, whatever the policy says later.
    */
-  setDirect(direct: boolean): void {
-    const relayOnly = this.#iceServers.length > 0 && !direct;
-    if (this.#closed || relayOnly === this.#relayOnly) return;
-    this.#relayOnly = relayOnly;
+  goDirect(): void {
+    if (this.#closed || !this.#relayOnly) return;
+    this.#relayOnly = false;
     const connection = this.#connection;
     if (!connection) return;
     this.#configure(connection);
@@ -370,4 +376,12 @@ export class PeerLink {
     else this.#monitor?.stop();
     this.#events.changed();
   }
+}
+
+/** Firefox sends the last picture once more every second for a while after its track is gone; not from a sender at rest. */
+function activate(sender: RTCRtpSender, active: boolean): void {
+  const parameters = sender.getParameters();
+  if (!parameters.encodings?.length) return;
+  for (const encoding of parameters.encodings) encoding.active = active;
+  sender.setParameters(parameters).catch(() => {}); // without it there is no track, and so nothing new to see
 }

@@ -262,19 +262,19 @@ export class RoomSession {
     const partnerFingerprint = this.#partnerFingerprint;
     if (this.facts.mode !== "video" || !partnerFingerprint) return;
     const direct = this.#own.direct && this.#partner.direct;
-    if (!direct && !this.relayed) {
-      if (!this.#link) return;
-      this.#link.close();
+    if (!direct && this.#link && !this.#link.relayOnly) {
+      this.#link.close(); // somebody took it back: no packet goes that way any more
       this.#link = undefined;
-      return this.#events.changed();
+      this.#events.changed();
     }
+    if (!direct && !this.relayed) return;
     const { role } = this.#match;
     const facts = { role, iceServers: this.#iceServers, certificate: this.#certificate, partnerFingerprint, direct };
     this.#link ??= new PeerLink(facts, this.#clock, {
       signal: (signal) => this.#send({ type: "signal", signal }),
       changed: () => this.#events.changed(),
     });
-    this.#link.setDirect(direct);
+    if (direct) this.#link.goDirect();
     this.#link.setFrugal(this.#own.frugal || this.#partnerFrugal);
     this.#sendTracks();
   }

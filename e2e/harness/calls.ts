@@ -51,7 +51,7 @@ export function received(person: Person): Promise<{ framesDecoded: number; audio
 /** Kinds of the two ends between which media flows, as the browser sees them. */
 export function pairOf(person: Person): Promise<string[]> {
   return person.witness(async ({ connections }) => {
-    for (const connection of connections) {
+    for (const connection of connections.filter(({ connectionState }) => connectionState !== "closed")) {
       const reports = [...(await connection.getStats()).values()];
       const selected = reports.find(({ type }) => type === "transport")?.selectedCandidatePairId;
       const pair = reports.find(({ id }) => selected !== undefined && id === selected) ??
