@@ -1,4 +1,5 @@
 // A layout of one's own: wishes of the panes go to the session, facts of the session go to the panes.
+import { noticeFor } from "/passerby.js";
 import { ChatSession } from "/session.js";
 
 const session = new ChatSession({ server: location.origin });
@@ -18,6 +19,15 @@ document.addEventListener("passerby-message-request", (event) => session.say(eve
 document.addEventListener("passerby-typing", (event) => session.setTyping(event.typing));
 document.addEventListener("passerby-camera-request", (event) => session.setCamera(event.on));
 document.addEventListener("passerby-microphone-request", (event) => session.setMicrophone(event.on));
+document.addEventListener("passerby-show-request", (event) => session.setShown(event.shown));
+document.addEventListener("passerby-preview-request", (event) => session.setPreview(event.preview));
+document.addEventListener("passerby-direct-request", (event) => session.setDirect(event.agrees));
+document.addEventListener("passerby-frugal-request", (event) => session.setFrugal(event.frugal));
+document.addEventListener("passerby-device-request", (event) => session.chooseDevice(event.device, event.id));
+document.addEventListener("passerby-reveal", (event) => {
+  revealed = event.revealed ? session.state.phase.room?.epoch : undefined;
+  show(session.state);
+});
 document.addEventListener("passerby-report-request", (event) => session.report(event.draft));
 document.addEventListener("passerby-verdict-request", (event) => session.setVerdict(event.verdict));
 document.addEventListener("passerby-leave-request", () => session.leave());
@@ -26,8 +36,25 @@ $("next").addEventListener("click", () => session.next());
 $("block").addEventListener("click", () => session.block());
 $("leave").addEventListener("click", () => session.leave());
 
+/** Epoch of the room whose stranger the person wants to see. Every next one is blurred again. */
+let revealed;
+
 // What the panes show of a session.
-function show({ phase, messages, partner, media, call, verification, report, localStream, remoteStream }) {
+function show(state) {
+  const {
+    phase,
+    messages,
+    partner,
+    media,
+    sharing,
+    call,
+    line,
+    devices,
+    verification,
+    report,
+    localStream,
+    remoteStream,
+  } = state;
   const live = phase.name === "chatting";
   const over = phase.name === "ended";
   $("start").hidden = phase.name !== "idle";
@@ -37,7 +64,13 @@ function show({ phase, messages, partner, media, call, verification, report, loc
     call,
     camera: onOff(partner.camera),
     microphone: onOff(partner.microphone),
+    veiled: phase.room?.epoch !== revealed,
+    quality: line.quality,
+    relayed: line.relayed,
+    speaker: devices.speaker,
   });
+  Object.assign($("notice"), { notice: live ? noticeFor(state, false) : undefined, preview: sharing.preview });
+  Object.assign($("settings"), { state, hidden: !live });
   Object.assign($("self"), { stream: localStream, camera: media.camera, microphone: media.microphone, controls: live });
   Object.assign($("problem"), { problem: media.problem, hidden: media.problem === undefined });
   Object.assign($("talk"), { messages, typing: partner.typing, away: partner.away, disabled: !live });

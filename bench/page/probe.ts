@@ -13,10 +13,11 @@ Object.assign(globalThis, { passerbyProbe: { wait, hostTo, meet, call, seal } })
 
 let host: ChatSession | undefined;
 
-/** The other side: waits for whoever comes, says hello at once, and in video mode shows its camera. */
-function hostTo(server: string, mode: Mode): void {
+/** The other side: waits for whoever comes, says hello at once, and in video mode agrees and shows its camera. */
+function hostTo(server: string, mode: Mode, direct = true): void {
   host?.leave();
   const session = host = new ChatSession({ server });
+  session.setPreview(false);
   const wishes = { mode, interests: [], languages: [] };
   let greeted: number | undefined;
   const act = ({ phase, media }: SessionState) => {
@@ -24,7 +25,9 @@ function hostTo(server: string, mode: Mode): void {
     if (phase.name !== "chatting" || greeted === phase.room.epoch) return;
     greeted = phase.room.epoch;
     session.say("Hello");
-    if (mode === "video" && media.camera === "off") session.setCamera(true);
+    if (mode !== "video") return;
+    session.setDirect(direct);
+    if (media.camera === "off") session.setCamera(true);
   };
   session.subscribe((state) => queueMicrotask(() => act(state)), { signal: new AbortController().signal });
   session.start(wishes);
@@ -46,8 +49,8 @@ async function meet(server: string): Promise<number> {
   return ms;
 }
 
-/** From Start to the first frame of the partner's camera on the screen, ms. */
-async function call(server: string): Promise<number> {
+/** From Start to the first frame of the partner's camera on the screen, ms. `direct`: both agree to it at once. */
+async function call(server: string, direct = true): Promise<number> {
   const session = new ChatSession({ server });
   const video = document.createElement("video");
   video.muted = video.autoplay = video.playsInline = true;
@@ -55,6 +58,7 @@ async function call(server: string): Promise<number> {
   const begin = performance.now();
   const frame = new Promise((resolve) => video.requestVideoFrameCallback(resolve));
   session.start({ mode: "video", interests: [], languages: [] });
+  if (direct) void when(session, ({ phase }) => phase.name === "sealing").then(() => session.setDirect(true));
   const { remoteStream } = await when(session, ({ remoteStream }) => (remoteStream?.getVideoTracks().length ?? 0) > 0);
   video.srcObject = remoteStream!;
   await frame;
