@@ -209,6 +209,11 @@ export const styles = css`
       grid-template-rows: auto minmax(0, max-content) minmax(6em, 1fr);
     }
 
+    /* A question over the picture: nothing that is not a picture shows from behind it. */
+    .picture.asking .stranger::part(placeholder) {
+      visibility: hidden;
+    }
+
     .no-picture .stage {
       grid-template-rows: 5.5em auto;
       overflow: auto;
@@ -235,14 +240,30 @@ export const styles = css`
   }
 
   @container room (max-width: 27em) {
+    /* What is known of the stranger has a line of its own below the name and the ways out. */
     header {
-      gap: 0.5em;
+      flex-wrap: wrap;
+      gap: 0 0.5em;
       padding-inline: 0.75em 0.1em;
+    }
+
+    .who {
+      display: contents;
+    }
+
+    .name {
+      flex: 1;
+    }
+
+    .shared {
+      flex-basis: 100%;
+      order: 1;
+      min-inline-size: 0;
+      padding-block-end: 0.3em;
     }
 
     header passerby-mark,
     header .self,
-    .actions passerby-options,
     .next .icon {
       display: none;
     }
