@@ -9,7 +9,7 @@ import { SessionController } from "../controllers/session-controller.ts";
 import { WakeLockController } from "../controllers/wake-lock-controller.ts";
 import type { ChatOptions } from "../events.ts";
 import { LanguageController, useLanguageOf } from "../locales/mod.ts";
-import { DEFAULT_OPTIONS } from "../options/options.ts";
+import { DEFAULT_OPTIONS, type Options } from "../options/options.ts";
 import { type HeldState, NO_OWN_DATA, type OwnData } from "../own-data/own-data-state.ts";
 import { clearPreferences, loadPreferences, savePreferences } from "../preferences/stored-preferences.ts";
 import type { PolicyAgreement } from "../session/policy-agreement.ts";
@@ -245,6 +245,10 @@ export class Chat extends LitElement {
     const rows: HeldRow[] | undefined = this.session ? await this.session.erase() : [];
     if (rows) this.#last = undefined;
     this.held = rows ? { name: "erased", rows } : { name: "failed" };
+    // The room went, and its options with it: what became of it shows in those of the start screen.
+    await this.updateComplete;
+    const isIdle = (this.session?.state.phase.name ?? "idle") === "idle";
+    if (rows && isIdle) this.renderRoot.querySelector<Options>(".corner passerby-options")?.show();
   }
 
   get #ownData(): OwnData {
