@@ -5,7 +5,7 @@ import { findBrowsers, FIREFOX_FAKE_MEDIA, requiredEngines } from "../../.ci/bro
 export type Engine = "chromium" | "firefox";
 
 /** The usual browsers, which allow everything, and two that differ. Each is started when first wanted. */
-export type Kind = Engine | "chromium-that-denies" | "chromium-without-devices";
+export type Kind = Engine | "chromium-that-denies" | "chromium-without-devices" | "chromium-with-cameras";
 
 const DEVICES = "--use-fake-device-for-media-stream";
 const CONSENT = "--use-fake-ui-for-media-stream";
@@ -62,6 +62,7 @@ async function launch(kind: Kind): Promise<Browser> {
   if (!chromium) throw new Error("Cannot find Chromium; the end-to-end tests need it");
   const args = chromium.args.flatMap((arg: string) => {
     if (kind === "chromium-without-devices" && arg === DEVICES) return [];
+    if (kind === "chromium-with-cameras" && arg === DEVICES) return [`${DEVICES}=device-count=3`];
     return kind === "chromium-that-denies" && arg === CONSENT ? [`${CONSENT}=deny`] : [arg];
   });
   return await puppeteer.launch({
