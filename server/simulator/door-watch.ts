@@ -47,6 +47,10 @@ export class DoorWatch implements Omit<WireWatch, "over"> {
     return this.#open.size;
   }
 
+  isOpen(wire: Wire): boolean {
+    return this.#open.has(wire);
+  }
+
   sessionOn(wire: Wire): PeerId | undefined {
     return this.#bound.get(wire);
   }

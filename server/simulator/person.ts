@@ -72,6 +72,8 @@ export class Person {
   /** The room before: for late blocks, reports, and undo. */
   #last: HeldRoom | undefined;
   #asked: (Lie | undefined)[] | undefined;
+  /** Said `next` or `block`, and has not heard what came of it. */
+  #isUnanswered = false;
   /** The room that this one would like to go back to. */
   #askedBack: number | undefined;
   /** Said `leave` so often without an answer: what comes before it is of a past that the server has ended by then. */
@@ -136,13 +138,16 @@ export class Person {
       this.#dropRoom();
     } else if (room === undefined) return;
     else if (want === "undo") {
-      if (this.#room) return;
+      // Before the server has heard of the end, what it says of the room is about the time before.
+      if (this.#room || this.#isUnanswered) return;
       this.#askedBack = room.epoch;
       this.#tell({ type: "undo", epoch: room.epoch, received: room.received });
     } else if (want === "block") {
+      this.#isUnanswered = true;
       this.#tell({ type: "block", epoch: room.epoch });
       this.#dropRoom();
     } else if (this.#wishes && !this.#isWaiting) {
+      this.#isUnanswered = true;
       this.#tell({ type: "next", epoch: room.epoch });
       this.#isWaiting = true;
       this.#dropRoom();
@@ -246,7 +251,10 @@ export class Person {
       this.say("handshake", match.role === "polite" ? 2 : 1);
     },
     ticket: ({ ticket }) => void (this.#ticket = ticket),
-    waiting: () => void (this.#used = this.#presented),
+    waiting: () => {
+      this.#isUnanswered = false;
+      this.#used = this.#presented;
+    },
     "partner-lost": ({ epoch }) => {
       if (this.#room?.epoch === epoch) this.#room.isHeld = true;
     },
@@ -268,13 +276,17 @@ export class Person {
     },
     idle: () => void (this.#leaving = Math.max(0, this.#leaving - 1)), // also comes unasked, when `next` has to wait
     erased: () => void (this.#leaving = Math.max(0, this.#leaving - 1)),
-    blocked: ({ epoch }) => this.#options.watch.blocked(epoch),
+    blocked: ({ epoch }) => {
+      this.#isUnanswered = false;
+      this.#options.watch.blocked(epoch);
+    },
     reported: ({ results }) => {
       const lies = this.#asked;
       this.#asked = undefined;
       if (lies?.length === results.length) this.#options.watch.reported(results, lies);
     },
     error: ({ code, of, sequence, retryMs }) => {
+      if (of === "next" || of === "block") this.#isUnanswered = false;
       if (sequence !== undefined) this.#room?.refused(sequence);
       else if (of === "report" || of === "evidence") this.#asked = undefined;
       else if (code === "bad-ticket") this.#isWaiting ? this.#dropRoom() : this.#ended("ticket");
@@ -324,7 +336,7 @@ export class Person {
   #detach(): void {
     const line = this.#line;
     this.#line = undefined;
-    this.#isReady = false;
+    this.#isReady = this.#isUnanswered = false;
     this.#askedBack = this.#presented = this.#used = undefined;
     this.#leaving = 0;
     line?.close(1000);

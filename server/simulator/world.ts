@@ -244,17 +244,18 @@ export class World {
     this.clock.after(ms, () => wire.isChoked = false);
   }
 
-  /** Somebody else presents a ticket that was used already: it has to be worth nothing. */
+  /** Somebody else presents a ticket that this process has seen used: it has to be worth nothing. */
   #replay(person: Person): void {
     const ticket = person.usedTicket;
-    if (ticket === undefined) return;
+    const own = this.#wires.get(person);
+    const { node } = this;
+    if (ticket === undefined || own === undefined || !this.door.isOpen(own)) return;
     const wire = this.#dial(this.people.indexOf(person), this.#random, {
       open: () => wire.line.send(JSON.stringify({ type: "hello", resume: { ticket } })),
       message: (data) => {
         // Who is somebody new gets the first ticket when they join.
-        if (typeof data === "string" && data.startsWith('{"type":"ticket"')) {
-          this.accuse(0, "a used ticket is good again");
-        }
+        const isTicket = typeof data === "string" && data.startsWith('{"type":"ticket"');
+        if (isTicket && node === this.node) this.accuse(0, "a used ticket is good again");
       },
       close: () => {},
     });
