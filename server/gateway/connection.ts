@@ -71,6 +71,8 @@ export class Connection implements SocketHandler, Seat {
   role: Role | undefined;
   forwarded = -1;
   isHeld = false;
+  /** How many `resumed` of which room went out without a `continue` so far. */
+  resumed: { epoch: number | undefined; unanswered: number } = { epoch: undefined, unanswered: 0 };
   /** How far the partner's frames had come when its connection was lost. */
   partnerForwarded = -1;
   /** For the heartbeat: anything arrived since its last round; rounds without. */

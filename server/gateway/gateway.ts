@@ -181,6 +181,9 @@ export class Gateway {
     block: (connection, message, now) => this.#lobby(connection, message, now),
     undo: (connection, message, now) => this.#lobby(connection, message, now),
     continue: (connection, { epoch }, now) => {
+      if (connection.resumed.epoch !== epoch || connection.resumed.unanswered === 0) return;
+      // An answer to an earlier `resumed` was on its way: what follows it may begin after the frames that are missing now.
+      if (--connection.resumed.unanswered > 0) return;
       if (!connection.isHeld || connection.room?.epoch !== epoch) return;
       connection.isHeld = false;
       this.#options.lobby.hear(connection.peerId);
@@ -304,6 +307,13 @@ export class Gateway {
   }
 
   #lobby(connection: Connection, message: LobbyMessage, now: number): void {
+    // Who ends a room answers nothing any more that was said about it.
+    if (
+      message.type === "leave" ||
+      (message.type !== "undo" && "epoch" in message && message.epoch === connection.resumed.epoch)
+    ) {
+      connection.resumed.unanswered = 0;
+    }
     this.#apply(this.#options.lobby.handle(connection.peerId, message, now));
   }
 
@@ -431,6 +441,8 @@ export class Gateway {
     for (const connection of [impolite, polite]) {
       const role = connection.role!;
       Object.assign(connection, { forwarded: known[role], isHeld: true } satisfies Partial<Connection>);
+      const before = connection.resumed.epoch === room.epoch ? connection.resumed.unanswered : 0;
+      connection.resumed = { epoch: room.epoch, unanswered: before + 1 };
       connection.send({ type: "resumed", epoch: room.epoch, received: known[role] });
       const iceServers = this.#iceRenewal.begin(connection, room, role, this.#options.clock.now());
       if (iceServers.length > 0) connection.send({ type: "ice-servers", epoch: room.epoch, iceServers });

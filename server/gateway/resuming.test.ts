@@ -42,6 +42,22 @@ Deno.test("Coming back, both hear what the other has, say continue, and frames g
   assertEquals([sequences(again), sequences(b)], [[1, 2], [3]]);
 });
 
+Deno.test("A continue that answers an earlier resumed lets nothing through", () => {
+  const { a, b, epoch, resume } = withPair();
+  for (const sequence of [0, 1]) a.frame(frame("chat", epoch, sequence)); // into a socket that is dead without anybody knowing
+  const ticket = b.ticket;
+  a.hangUp(1006);
+  const again = resume(a.ticket, { epoch, received: -1 });
+  assertEquals(again.heard().at(-1), { type: "resumed", epoch, received: 1 });
+  const back = resume(ticket, { epoch, received: -1 });
+  assertEquals(again.heard().at(-1), { type: "resumed", epoch, received: -1 });
+  again.say({ type: "continue", epoch }); // was on its way
+  again.frame(frame("chat", epoch, 2));
+  again.say({ type: "continue", epoch });
+  for (const sequence of [0, 1, 2]) again.frame(frame("chat", epoch, sequence));
+  assertEquals(sequences(back), [0, 1, 2]);
+});
+
 Deno.test("A socket that is still open is closed when another one goes on with its session", () => {
   const { a, b, epoch, resume } = withPair();
   const again = resume(a.ticket, { epoch, received: -1 });
