@@ -2,6 +2,7 @@ import { build as bundle, stop as stopBundling } from "esbuild";
 import puppeteer, { type Browser, type Page } from "puppeteer-core";
 import { findBrowsers } from "../.ci/browsers.mjs";
 import { build } from "../components/build.mjs";
+import { findCoturn, startCoturn } from "../e2e/coturn.ts";
 import { BOTH_CORES, pinLoad, ServerProcess, unpin } from "./server-process.ts";
 import { type Spread, spread } from "./statistics.ts";
 
@@ -22,6 +23,8 @@ export type BrowserResult = {
   /** Two tabs of one browser on one machine, ms. */
   startToFirstMessage: Spread;
   startToFirstFrame: Spread | undefined;
+  /** The same through coturn; undefined where there is none. */
+  startToFirstFrameRelayed: Spread | undefined;
   /** One message, ms. */
   seal: Spread;
   open: Spread;
@@ -64,6 +67,7 @@ export async function measureBrowser(options: BrowserOptions): Promise<BrowserRe
       version: await browser.version(),
       bundles,
       ...await measureMeetings(browser, site.url, `http://localhost:${server.port}`, options),
+      startToFirstFrameRelayed: await measureRelayedCalls(browser, site.url, options.calls),
       idle: await measureIdle(browser, site.url, options.pages),
     };
   } finally {
@@ -109,6 +113,35 @@ async function measureMeetings(browser: Browser, site: string, server: string, o
     seal: spread(sealing.map(({ seal }) => seal)),
     open: spread(sealing.map(({ open }) => open)),
   };
+}
+
+/** Calls on a server of their own, with a coturn on this machine. */
+async function measureRelayedCalls(browser: Browser, site: string, calls: number): Promise<Spread | undefined> {
+  if (calls === 0 || await findCoturn() === undefined) return undefined;
+  const secret = "known-to-both-servers-and-nobody-else";
+  const coturn = await startCoturn({ secret, allowLoopbackPeers: true });
+  const server = await ServerProcess.start({
+    args: [Deno.execPath(), "run", "-A", MAIN, "--port=PORT", "--log-level=error"],
+    env: { TURN_URLS: coturn.urls.join(), TURN_SECRET: secret },
+    cores: BOTH_CORES,
+  });
+  const [host, guest] = [await openPage(browser, `${site}/probe`), await openPage(browser, `${site}/probe`)];
+  try {
+    const address = `http://localhost:${server.port}`;
+    await host.evaluate(`passerbyProbe.hostTo(${JSON.stringify(address)}, "video", false)`);
+    const times: number[] = [];
+    for (let i = -1; i < calls; i++) { // the first one warms up
+      await host.evaluate("passerbyProbe.wait()");
+      const ms = await guest.evaluate(`passerbyProbe.call(${JSON.stringify(address)}, false)`) as number;
+      if (i >= 0) times.push(ms);
+      await new Promise((resolve) => setTimeout(resolve, BETWEEN_MEETINGS_MS));
+    }
+    return spread(times);
+  } finally {
+    await Promise.all([host.close(), guest.close()]);
+    await server.stop();
+    await coturn.stop();
+  }
 }
 
 async function measureIdle(browser: Browser, site: string, pages: number): Promise<IdleResult> {

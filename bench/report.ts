@@ -160,7 +160,8 @@ function matchingTable({ matching }: Results): string {
 
 function browserTable({ browser }: Results): string {
   if (browser === undefined) return "";
-  const { bundles, startToFirstMessage, startToFirstFrame, seal, open, idle, version } = browser;
+  const { bundles, startToFirstMessage, startToFirstFrame, startToFirstFrameRelayed, seal, open, idle, version } =
+    browser;
   const sizes = Object.entries(bundles).map(([name, { bytes, brotli }]) => [
     name,
     `${(brotli / 1024).toFixed(1)} KB with Brotli, ${(bytes / 1024).toFixed(1)} KB as it is`,
@@ -170,7 +171,12 @@ function browserTable({ browser }: Results): string {
     table(["what", "median (range)"], [
       ...sizes,
       ["Start to the partner's first message", `${range(startToFirstMessage, 0)} ms`],
-      ...(startToFirstFrame ? [["Start to the partner's first frame", `${range(startToFirstFrame, 0)} ms`]] : []),
+      ...(startToFirstFrame
+        ? [["Start to the partner's first frame, connected directly", `${range(startToFirstFrame, 0)} ms`]]
+        : []),
+      ...(startToFirstFrameRelayed
+        ? [["Start to the partner's first frame, through TURN", `${range(startToFirstFrameRelayed, 0)} ms`]]
+        : []),
       ["Commit to, seal and frame a message", `${range(seal, 3)} ms`],
       ["Open and check a message", `${range(open, 3)} ms`],
       ["Main thread, loading the page with the tag", `${range(idle.loadMs, 0)} ms more than without`],

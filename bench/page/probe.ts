@@ -26,7 +26,7 @@ function hostTo(server: string, mode: Mode, direct = true): void {
     greeted = phase.room.epoch;
     session.say("Hello");
     if (mode !== "video") return;
-    session.setDirect(direct);
+    if (direct) session.setDirect(true);
     if (media.camera === "off") session.setCamera(true);
   };
   session.subscribe((state) => queueMicrotask(() => act(state)), { signal: new AbortController().signal });
