@@ -40,13 +40,11 @@ export const styles = css`
     text-wrap: pretty;
   }
 
-  .policy,
   .changes {
     display: grid;
     gap: 0.6em;
   }
 
-  .policy p,
   .changes p,
   ol,
   ul {
@@ -60,7 +58,14 @@ export const styles = css`
   }
 
   ol {
+    display: grid;
+    gap: 0.35em;
     color: var(--_soft);
+    list-style: decimal;
+  }
+
+  ul {
+    list-style: disc;
   }
 
   mark {
@@ -73,7 +78,10 @@ export const styles = css`
   .links {
     display: flex;
     flex-wrap: wrap;
+    align-items: center;
     gap: 0 1.5em;
+    margin: 0;
+    min-block-size: var(--_target);
   }
 
   .links a {

@@ -73,7 +73,7 @@ export class Notice extends LitElement {
           })}</dd>
         </div>
       </dl>
-      ${this.#renderPolicy()}
+      ${this.#renderOperator()}
       <div class="actions">
         <button class="primary big" @click=${() => this.dispatchEvent(new Event("passerby-agree"))}>${msg(
           "I am 18 or older, go on",
@@ -83,6 +83,7 @@ export class Notice extends LitElement {
           id: "notice.decline",
         })}</button>
       </div>
+      ${this.#renderSummary()}
     `;
   }
 
@@ -96,36 +97,30 @@ export class Notice extends LitElement {
     `;
   }
 
-  // The server's own words, in the language of the page. They come late or never: what stands above holds either way.
-  #renderPolicy() {
-    const { policy, links } = this;
-    const operator = policy?.operator;
-    return html`<div class="policy">
+  // What comes late has its place already, so that no button moves away from under a finger.
+  #renderOperator() {
+    const { links } = this;
+    const operator = this.policy?.operator;
+    if (!links) return nothing;
+    return html`<p class="links">
+      <a href=${links.policy} target="_blank" rel="noopener noreferrer">${
+      msg("Privacy policy", {
+        id: "own-data.policy",
+      })
+    }</a>
+      <a href=${links.rules} target="_blank" rel="noopener noreferrer">${msg("House rules", { id: "notice.rules" })}</a>
       ${
-      policy
-        ? html`
-          ${operator
-            ? html`<p>${msg(str`This service is run by ${operator}.`, { id: "notice.operator" })}</p>`
-            : nothing}
-          <ol>${policy.summary.map((line) => html`<li>${line[activeLocale()]}</li>`)}</ol>
-        `
+      operator
+        ? html`<span>${msg(str`This service is run by ${operator}.`, { id: "notice.operator" })}</span>`
         : nothing
     }
-      ${
-      links
-        ? html`
-          <p class="links">
-            <a href=${links.policy} target="_blank" rel="noopener noreferrer">${msg("Privacy policy", {
-              id: "own-data.policy",
-            })}</a>
-            <a href=${links.rules} target="_blank" rel="noopener noreferrer">${msg("House rules", {
-              id: "notice.rules",
-            })}</a>
-          </p>
-        `
-        : nothing
-    }
-    </div>`;
+    </p>`;
+  }
+
+  // The server's own words, in the language of the page. They may never come: what stands above holds either way.
+  #renderSummary() {
+    if (!this.policy) return nothing;
+    return html`<ol>${this.policy.summary.map((line) => html`<li>${line[activeLocale()]}</li>`)}</ol>`;
   }
 }
 

@@ -134,7 +134,9 @@ function kept({ kept, sweepMs }: Policy, language: Language): Html {
         <tbody>${kept.map((item) =>
           html`
             <tr>
-              <td>${say(item.what)}<small>${say(PLACES[item.place])} · ${say(item.recipients)}</small></td>
+              <td>${say(item.what)}<small>${say(PLACES[item.place])}. ${say(TEXT.seenBy)} ${say(
+                item.recipients,
+              )}</small></td>
               <td>${say(item.end)}${item.ms === 0
                 ? ""
                 : html`<small>${say(TEXT.atMost)} ${duration(item.ms, language)}</small>`}</td>

@@ -22,6 +22,7 @@ export const TEXT = {
       "Voici toute la liste. Le serveur en tire ses délais : ce qui n’y est pas ne peut pas être gardé. Ce qui expire est supprimé au plus tard après :",
   },
   what: { en: "What", fr: "Quoi" },
+  seenBy: { en: "Others who see it:", fr: "Vu par d’autres :" },
   until: { en: "Until when", fr: "Jusqu’à quand" },
   why: { en: "Why", fr: "Pourquoi" },
   atMost: { en: "At most", fr: "Au plus" },
