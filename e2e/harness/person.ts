@@ -89,10 +89,30 @@ export class Person {
       await this.tabTo(role, name);
       return await this.key(role === "button" || role === "link" ? "Enter" : "Space");
     }
-    const element = await this.finds(role, name);
-    // People hit the label: the box itself may be drawn by it.
-    const target = await element.evaluateHandle((each) => (each as HTMLInputElement).labels?.[0] ?? each);
-    await (target as ElementHandle<HTMLElement>).click();
+    await this.finds(role, name);
+    await waitUntil(`${this.name} hits the ${role} ${show(name)}`, () => this.#hits(role, name));
+  }
+
+  /**
+   * Clicks where the control is now, and looks whether that arrived: pages move under the pointer when something loads, and
+   * then people click again.
+   */
+  async #hits(role: string, name: Name): Promise<boolean> {
+    const element = await this.#find(role, name);
+    if (!element || !await element.evaluate(restsAndIsEnabled)) return false;
+    const watch = await element.evaluateHandle((each) => {
+      const watch = { hit: false };
+      each.addEventListener("click", () => watch.hit = true, { once: true, capture: true });
+      return watch;
+    });
+    try {
+      // People hit the label: the box itself may be drawn by it.
+      const target = await element.evaluateHandle((each) => (each as HTMLInputElement).labels?.[0] ?? each);
+      await (target as ElementHandle<HTMLElement>).click();
+    } catch {
+      return false; // it went away in the meantime
+    }
+    return await watch.evaluate(({ hit }) => hit);
   }
 
   /** Presses a key. */
@@ -186,6 +206,14 @@ export class Person {
     const handle = await this.page.evaluateHandle(readPage, wanted);
     return handle.asElement() as ElementHandle<HTMLElement> | null ?? undefined;
   }
+}
+
+/** Runs in the page: whether a control can be used and has stopped moving. */
+async function restsAndIsEnabled(element: Element): Promise<boolean> {
+  const place = () => Object.values(element.getBoundingClientRect().toJSON()).join();
+  const before = place();
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  return element.isConnected && before === place() && !(element as HTMLButtonElement).disabled;
 }
 
 /** Runs in the page: whether an element comes before the one that has the focus, through all shadow roots. */
