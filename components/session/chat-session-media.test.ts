@@ -1,4 +1,5 @@
 import { expect } from "@open-wc/testing";
+import type { SessionState } from "./session-state.ts";
 import { FakeDevices } from "./testing/fake-devices.ts";
 import { People } from "./testing/people.ts";
 import { pictureOf } from "./testing/playing.ts";
@@ -250,6 +251,33 @@ describe("ChatSession and devices", () => {
         expect(order).to.deep.equal(["stopped", "sends null", "told"]);
       } finally {
         RTCRtpSender.prototype.replaceTrack = replaceTrack;
+      }
+    });
+
+    it("sends smaller pictures on both sides when one of them saves data", async () => {
+      const { ann, bob } = people;
+      await people.meet("video");
+      await people.agree();
+      await Promise.all([ann.setCamera(true), bob.setCamera(true)]);
+      const seen = ({ call, remoteStream }: SessionState) => call === "connected" && remoteStream !== undefined;
+      await Promise.all([ann, bob].map((person) => until(person, seen)));
+      const scaled: MediaStreamTrack[] = [];
+      let both = () => {};
+      const { setParameters } = RTCRtpSender.prototype;
+      RTCRtpSender.prototype.setParameters = function (parameters) {
+        if (parameters.encodings[0]?.scaleResolutionDownBy === 4) scaled.push(this.track!);
+        if (new Set(scaled).size === 2) both();
+        return setParameters.call(this, parameters);
+      };
+      try {
+        const done = new Promise<void>((resolve) => both = resolve);
+        ann.setFrugal(true);
+        await done;
+        const cameras = [ann, bob].map(({ state }) => state.localStream!.getVideoTracks()[0]!);
+        expect(new Set(scaled)).to.deep.equal(new Set(cameras));
+        expect(ann.state.line.frugal).to.equal(true);
+      } finally {
+        RTCRtpSender.prototype.setParameters = setParameters;
       }
     });
 

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import { assert, assertEquals } from "@std/assert";
 import { findCoturn, startCoturn } from "../coturn.ts";
-import { callDirectly, framesOf, meetByVideo, pairOf, pictureArrives, showCamera } from "../harness/calls.ts";
+import { framesOf, meetByVideo, pairOf, pictureArrives, showCamera } from "../harness/calls.ts";
 import type { Person } from "../harness/person.ts";
 import { type Stage, story } from "../harness/story.ts";
 import { waitUntil } from "../harness/wait-until.ts";
