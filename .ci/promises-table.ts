@@ -231,6 +231,10 @@ export const PROMISES: readonly PromiseRow[] = [
         "components/start/start.test.ts",
         "shows the marked difference when the policy got weaker since the person agreed, and only then",
       ],
+      [
+        `${E2E}/own-data.ts`,
+        "Who agreed before, and had it remembered, is shown what got weaker since, and asked again",
+      ],
       ["server/config.test.ts", "A production start lists everything that is missing, and how to set it"],
     ],
   },

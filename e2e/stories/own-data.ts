@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import { assert, assertEquals } from "@std/assert";
 import { meet, story } from "../harness/story.ts";
 
@@ -39,4 +40,36 @@ story("Somebody asks what is held about them, has it erased, and goes on as some
   await ben.press("button", /^Find someone else/);
   await anna.press("button", "Start");
   await Promise.all([anna.meets(), ben.meets()]);
+});
+
+story("Who agreed before, and had it remembered, is shown what got weaker since, and asked again", async (stage) => {
+  const server = await stage.server({ flags: ["--report-days", "3"] });
+  const port = new URL(server.origin).port;
+  const anna = await stage.person("Anna", "chromium");
+  await anna.press("button", "Options");
+  await anna.press("checkbox", "Remember my choices on this device");
+  await anna.press("button", "Close");
+  await anna.press("button", "Start");
+  await anna.sees("for 3 days");
+  await anna.press("button", /^I am 18/);
+  await anna.sees("Looking for someone");
+  assertEquals(await anna.page.evaluate(() => Object.keys(localStorage)), ["passerby-preferences"]);
+
+  // The same policy: nobody is asked twice.
+  await anna.page.reload();
+  await anna.press("button", "Start");
+  await anna.sees("Looking for someone");
+
+  await server.stop();
+  await stage.server({ flags: ["--port", port, "--report-days", "5"] });
+  await anna.page.reload();
+  await anna.press("button", "Start");
+  await anna.sees("The privacy policy has changed");
+  await anna.sees("Kept for 5 days instead of 3 days");
+  await anna.press("button", /^I am 18/);
+  await anna.sees("Looking for someone");
+
+  await anna.press("button", "Options");
+  await anna.press("checkbox", "Remember my choices on this device");
+  assertEquals(await anna.page.evaluate(() => localStorage.length), 0);
 });
