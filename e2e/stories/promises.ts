@@ -115,11 +115,13 @@ story("A client that speaks another version is told so with a close code", async
   assertEquals(await closed, [4000, "Unsupported protocol version, this server speaks passerby.v1"]);
 });
 
-story("When the server goes away people are told, and it goes on by itself when it is back", async (stage) => {
+story("When the server crashes people are told, and it goes on by itself when it is back", async (stage) => {
   const server = await stage.server();
   const anna = await stage.person("Anna", "chromium");
   await anna.starts();
   await anna.sees("Looking for someone");
+  // Without a goodbye: after one, browsers wait up to 10 s so that not all come back at once.
+  Deno.kill(server.pid, "SIGKILL");
   await server.stop();
   await anna.sees("Nobody answers");
   await anna.sees("It tries again by itself.");
