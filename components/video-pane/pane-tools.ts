@@ -28,10 +28,11 @@ export class PaneTools extends LitElement {
 
   readonly #language = new LanguageController(this);
 
-  /** The video, and what fills the screen with it. */
+  /** The video. */
   @property({ attribute: false })
   accessor video: HTMLVideoElement | undefined;
 
+  /** What fills the screen together with it. */
   @property({ attribute: false })
   accessor frame: HTMLElement | undefined;
 

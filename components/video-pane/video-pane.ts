@@ -31,6 +31,7 @@ import "./pane-tools.ts";
  * @csspart video - The video itself.
  * @csspart placeholder - What stands there while there is no picture.
  * @csspart state - The line that tells how the call stands.
+ * @csspart veil - What lies over a stranger's picture until the person wants to see it.
  */
 @customElement("passerby-video-pane")
 export class VideoPane extends LitElement {
