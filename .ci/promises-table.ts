@@ -245,6 +245,7 @@ export const PROMISES: readonly PromiseRow[] = [
     tests: [
       ["server/privacy/data-access.test.ts", "The answer equals what the stores hold"],
       ["server/privacy/data-access.test.ts", "After erase nothing is left, and the person goes on as somebody new"],
+      ["e2e/stories/own-data.ts", "Somebody asks what is held about them, has it erased, and goes on as somebody new"],
       [
         "components/own-data/own-data.test.ts",
         "reaches the session from the chat's options, and what comes back is shown there",

@@ -103,6 +103,10 @@ export function createApp({ config, clock, log, files, random, limits, measured 
     joins: JOINS_PER_ADDRESS,
     waiting: { atLeast: Math.ceil(config.maxConnectionsPerAddress / 2), share: WAITING_SHARE },
   });
+  const blockLimits = new AddressLimits(rows["address-use"], {
+    connections: BLOCK_FACTOR * config.maxConnectionsPerAddress,
+    joins: JOINS_PER_ADDRESS,
+  });
   const bans = new Bans(rows.restriction);
   const originCheck = createOriginCheck(config.origins, { development: !config.production });
   const noteArrival = createArrivals(config, log);
@@ -123,7 +127,7 @@ export function createApp({ config, clock, log, files, random, limits, measured 
     addressHash,
     addressLimits,
     bans,
-    dataAccess: createDataAccess({ lobby, addressLimits, bans, reports }),
+    dataAccess: createDataAccess({ lobby, addressLimits, blockLimits, bans, reports }),
     work: {
       desk: new WorkDesk(newId()),
       pressure: new Pressure({
@@ -131,10 +135,7 @@ export function createApp({ config, clock, log, files, random, limits, measured 
         connections: config.workAboveConnections / 100,
       }),
     },
-    blockLimits: new AddressLimits(rows["address-use"], {
-      connections: BLOCK_FACTOR * config.maxConnectionsPerAddress,
-      joins: JOINS_PER_ADDRESS,
-    }),
+    blockLimits,
     onlineCount: new OnlineCount({ random: random.number }),
     originCheck,
     modes: config.modes,
@@ -166,7 +167,7 @@ export function createApp({ config, clock, log, files, random, limits, measured 
       waiting,
       room: rooms,
       returning: lobby.footprint.restored,
-      "address-use": addressLimits.size,
+      "address-use": addressLimits.size + blockLimits.size,
       restriction: bans.size,
       "address-key": addressHash.size,
       "unfinished-report": reports.pending,

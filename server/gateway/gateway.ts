@@ -21,6 +21,7 @@ import type {
   Contexts,
   DataAccess,
   FailurePlace,
+  Holder,
   IceServers,
   Reports,
   Stamper,
@@ -193,7 +194,7 @@ export class Gateway {
     evidence: (connection, message, now) =>
       answer(connection, this.#options.reports.evidence(connection, message, now)),
     "what-you-hold": (connection, _message, now) =>
-      connection.send({ type: "held", rows: this.#options.dataAccess.rows(connection, now) }),
+      connection.send({ type: "held", rows: this.#options.dataAccess.rows(this.#holderOf(connection), now) }),
     erase: (connection, _message, now) => this.#erase(connection, now),
     pong: (connection) => this.#options.lobby.hear(connection.peerId),
   };
@@ -239,10 +240,15 @@ export class Gateway {
     return true;
   }
 
+  #holderOf(connection: Connection): Holder {
+    const { peerId, bucket, site } = connection;
+    return { peerId, bucket, site, block: this.#places.get(connection)?.block };
+  }
+
   /** Forgets a session while its connection stays: from now on that is somebody new. */
   #erase(connection: Connection, now: number): void {
     const { lobby, reports, dataAccess, newPeerId } = this.#options;
-    const rows = dataAccess.staying(connection, now);
+    const rows = dataAccess.staying(this.#holderOf(connection), now);
     const before = connection.peerId;
     this.#apply(lobby.disconnect(before, now, "left"));
     unseat(connection);

@@ -79,7 +79,7 @@ export interface Reports {
 }
 
 /** Whose data is asked for. */
-export type Holder = { peerId: PeerId; bucket: string; site: string };
+export type Holder = { peerId: PeerId; bucket: string; block: string | undefined; site: string };
 
 /** Says what is held about somebody. */
 export interface DataAccess {

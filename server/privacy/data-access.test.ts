@@ -11,6 +11,7 @@ async function askedBy(client: TestClient): Promise<Record<string, Record<string
   return byId((await client.until("held")).rows);
 }
 
+/** Of two rows with the same id, such as the counters of an address and of the block around it, the last. */
 function byId(rows: readonly HeldRow[]): Record<string, Record<string, unknown>> {
   for (const { id } of rows) assert((RETENTION_IDS as readonly string[]).includes(id), `${id} is in the table`);
   return Object.fromEntries(rows.map(({ id, json }) => [id, JSON.parse(json)]));
@@ -65,7 +66,7 @@ Deno.test("After erase nothing is left, and the person goes on as somebody new",
 
   a.say({ type: "erase" });
   const { rows } = await a.until("erased");
-  assertEquals(rows.map(({ id }) => id).sort(), ["address-use", "report"], "what has to stay is named");
+  assertEquals([...new Set(rows.map(({ id }) => id))].sort(), ["address-use", "report"], "what has to stay is named");
   assertEquals(await b.until("ended"), { type: "ended", epoch, reason: "left" });
   assertEquals(server.app.lobby.holdings(name), undefined);
 
