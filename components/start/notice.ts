@@ -73,7 +73,6 @@ export class Notice extends LitElement {
           })}</dd>
         </div>
       </dl>
-      ${this.#renderOperator()}
       <div class="actions">
         <button class="primary big" @click=${() => this.dispatchEvent(new Event("passerby-agree"))}>${msg(
           "I am 18 or older, go on",
@@ -83,7 +82,7 @@ export class Notice extends LitElement {
           id: "notice.decline",
         })}</button>
       </div>
-      ${this.#renderSummary()}
+      ${this.#renderOperator()} ${this.#renderSummary()}
     `;
   }
 
@@ -97,7 +96,7 @@ export class Notice extends LitElement {
     `;
   }
 
-  // What comes late has its place already, so that no button moves away from under a finger.
+  // Below the buttons, as it comes late: none of them moves away from under a finger.
   #renderOperator() {
     const { links } = this;
     const operator = this.policy?.operator;
