@@ -48,17 +48,22 @@ export function received(person: Person): Promise<{ framesDecoded: number; audio
   });
 }
 
-/** Kinds of the two ends between which media flows, as the browser sees them. */
-export function pairOf(person: Person): Promise<string[]> {
+/**
+ * Kinds of the two ends between which media flows, each as its own browser sees it. The other browser may see a "prflx":
+ * a relay whose first packet came before its candidate did (RFC 8445, section 7.3.1.3).
+ */
+export async function pairOf(...people: [Person, Person]): Promise<(string | undefined)[]> {
+  return await Promise.all(people.map(endOf));
+}
+
+function endOf(person: Person): Promise<string | undefined> {
   return person.witness(async ({ connections }) => {
     for (const connection of connections.filter(({ connectionState }) => connectionState !== "closed")) {
       const reports = [...(await connection.getStats()).values()];
       const selected = reports.find(({ type }) => type === "transport")?.selectedCandidatePairId;
       const pair = reports.find(({ id }) => selected !== undefined && id === selected) ??
         reports.findLast(({ type, selected }) => type === "candidate-pair" && selected === true);
-      const kind = (id: string) => reports.find((report) => report.id === id)?.candidateType;
-      if (pair) return [kind(pair.localCandidateId), kind(pair.remoteCandidateId)];
+      if (pair) return reports.find(({ id }) => id === pair.localCandidateId)?.candidateType;
     }
-    return [];
   });
 }
