@@ -73,13 +73,15 @@ export const CHECKS = {
   },
   hostile: {
     about: "hostile clients against the real server over both transports, in the short form, and the fuzzer",
-    commands: () => [scriptCommand("components/build.mjs"), deno("test", "--allow-all", "e2e/hostile/")],
+    commands: () => [scriptCommand("components/build.mjs"), deno("test", "--allow-all", "--parallel", "e2e/hostile/")],
     alone: true,
   },
   e2e: {
     about: "two real browsers, one real server",
-    commands:
-      () => [scriptCommand("components/build.mjs"), deno("test", "--allow-all", "--ignore=e2e/hostile", "e2e/")],
+    commands: () => [
+      scriptCommand("components/build.mjs"),
+      deno("test", "--allow-all", "--parallel", "--ignore=e2e/hostile", "e2e/"),
+    ],
     alone: true,
   },
 };

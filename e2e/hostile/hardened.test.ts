@@ -1,0 +1,3 @@
+import { testTransport } from "./suite.ts";
+
+testTransport("hardened");
