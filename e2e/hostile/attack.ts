@@ -16,6 +16,8 @@ export type Attack = {
   run(ground: Ground): Promise<string | void>;
   /** Why the native transport cannot stop it today. Without this it must. */
   gap?: string;
+  /** The gap shows on some machines only: listed, but not asserted to be there. */
+  isGapUnsteady?: true;
   /** How many connections one attacker holds, when they are many: memory is counted by them. */
   connections?: number;
   /** The gap is the memory that it costs: it runs alone. */

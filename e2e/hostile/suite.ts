@@ -18,6 +18,7 @@ export function testTransport(transport: TransportName): void {
         async fn() {
           const { problems } = await results(attack);
           if (!isGap) return assertEquals(problems, []);
+          if (attack.isGapUnsteady) return;
           assert(problems.length > 0, "this is no gap any more: take it out of the list, and out of docs/SECURITY.md");
         },
       });

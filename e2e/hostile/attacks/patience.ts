@@ -120,6 +120,10 @@ export const PATIENCE_ATTACKS: readonly Attack[] = [
   {
     name: "a partner who reads nothing of what is sent to it",
     within: 30,
+    gap:
+      "the runtime cannot cut a connection; its partner is told and goes on, what waits for it stays within its bound",
+    // How much the kernel takes before anything waits decides whether it is over in time.
+    isGapUnsteady: true,
     attackers: { short: 4, long: 16 },
     async run(ground) {
       const { one, other, epoch } = await ground.pair();
