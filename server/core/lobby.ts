@@ -215,7 +215,8 @@ export class Lobby {
 
     leave: (session, _message, now) => {
       const effects = this.#registry.stop(session, "left", now);
-      session.wishes = session.heldSince = undefined;
+      // Who leaves is through with it: nothing to go back to, and nothing kept of the room.
+      session.wishes = session.heldSince = session.ended = undefined;
       return [...effects, send(session.peerId, { type: "idle" })];
     },
 

@@ -302,6 +302,10 @@ Deno.test("Undo is refused late, for other rooms, after leaving, and when one is
     const [end, at] of [
       [(lobby: Lobby, epoch: number) => lobby.handle("a", { type: "next", epoch }, 10), 10_011],
       [(lobby: Lobby) => lobby.handle("a", { type: "leave" }, 10), 11],
+      [(lobby: Lobby, epoch: number) => {
+        lobby.handle("a", { type: "next", epoch }, 10);
+        lobby.handle("a", { type: "leave" }, 10);
+      }, 11],
       [(lobby: Lobby) => lobby.disconnect("a", 10), 11],
       [(lobby: Lobby, epoch: number) => {
         lobby.handle("a", { type: "next", epoch }, 10);
