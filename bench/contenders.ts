@@ -1,4 +1,4 @@
-import { type Dialect, passerby, plain, plainFrame, socketIo } from "./load/dialect.ts";
+import { type Dialect, passerby, plain, socketIo, unstampedFrame } from "./load/dialect.ts";
 import type { Command } from "./server-process.ts";
 
 /** One server in the race. */
@@ -34,7 +34,7 @@ export const CONTENDERS: readonly Contender[] = [
     name: "native-unstamped",
     title: "Passerby, native, frames without a stamp",
     command: { args: PASSERBY("native") },
-    dialect: () => passerby((epoch) => plainFrame(epoch, 64)),
+    dialect: () => passerby(unstampedFrame),
   },
   {
     name: "deno",

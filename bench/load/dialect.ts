@@ -1,7 +1,6 @@
 import {
   CHAT_HEADER_BYTES,
   FRAME_KINDS,
-  HEADER_BYTES,
   SIZE_CLASSES,
   STAMP_OFFSET,
   SUBPROTOCOL,
@@ -37,9 +36,10 @@ export function chatFrame(epoch: number): Uint8Array<ArrayBuffer> {
   return withHeader(bytes, "chat", epoch);
 }
 
-/** A sealed frame of a kind that the server does not stamp, of the nearest size that is allowed: 90 or 282 bytes. */
-export function plainFrame(epoch: number, size: number): Uint8Array<ArrayBuffer> {
-  return withHeader(crypto.getRandomValues(new Uint8Array(HEADER_BYTES + size + TAG_BYTES)), "signal", epoch);
+/** A frame of the same 162 bytes that the server does not stamp: only handshakes may have any size. */
+export function unstampedFrame(epoch: number): Uint8Array<ArrayBuffer> {
+  const bytes = crypto.getRandomValues(new Uint8Array(CHAT_HEADER_BYTES + SIZE_CLASSES[0] + TAG_BYTES));
+  return withHeader(bytes, "handshake", epoch);
 }
 
 function withHeader(bytes: Uint8Array<ArrayBuffer>, kind: keyof typeof FRAME_KINDS, epoch: number) {
