@@ -13,9 +13,9 @@ const listed = new Set(Object.values(ITEMS).flatMap(({ stores }) => stores));
 /** Collections that hold nothing about anybody, or only for the length of one call; each says why. */
 const ALLOWED: Record<string, string> = {
   "server/core/due-times.ts##slots": "a building block: whoever has one of these is listed itself",
-  "server/gateway/gateway.ts##effects": "empty again when the call that filled it returns",
+  "server/gateway/effect-runner.ts##queue": "empty again when the call that filled it returns",
   "server/core/lobby.ts##handlers": "functions",
-  "server/gateway/gateway.ts##handlers": "functions",
+  "server/gateway/effect-runner.ts##handlers": "functions",
   "server/config.ts#given": "flags of the command line, read once",
   "server/gateway/origins.ts#list": "the sites that may embed the chat",
   "server/http/router.ts#handlers": "functions by path",

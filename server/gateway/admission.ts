@@ -75,7 +75,7 @@ export class Admission {
   }
 
   /** Gives the place back. */
-  leave(guest: Guest): void {
+  leave(guest: Pick<Guest, "bucket" | "block">): void {
     this.#connections--;
     this.#release(guest);
   }

@@ -15,6 +15,7 @@ import { RateLimits, type RateLimitsOptions } from "../core/rate-limits.ts";
 import type { Socket, SocketHandler } from "../transport/transport.ts";
 import type { Cancel, Clock, Watch } from "./ports.ts";
 import type { GivenWork } from "./work-desk.ts";
+import type { Worker } from "./work-gate.ts";
 import { BUFFER_HARD_BYTES, type Relay, type Seat } from "./relay.ts";
 
 /** What each control message leads to. A new type does not compile until it is handled. */
@@ -43,13 +44,21 @@ export type ConnectionHost = {
 /** How a connection ended: said goodbye, was sent away, or was lost and may come back. */
 export type Ending = "left" | "expelled" | "lost";
 
-export type ConnectionOptions = { socket: Socket; peerId: PeerId; site: string; bucket: string; host: ConnectionHost };
+export type ConnectionOptions = {
+  socket: Socket;
+  peerId: PeerId;
+  site: string;
+  bucket: string;
+  block: string;
+  hasPlace: boolean;
+  host: ConnectionHost;
+};
 
 /** After our close the other side has this long to answer before the connection is cut, ms. */
 export const CLOSE_GRACE_MS = 2_000;
 
 /** One socket and the session on it: turns what arrives into messages and frames, and holds it to the rules. */
-export class Connection implements SocketHandler, Seat {
+export class Connection implements SocketHandler, Seat, Worker {
   readonly socket: Socket;
   /** Of the session: another one from the moment when this connection resumes it. */
   peerId: PeerId;
@@ -57,12 +66,14 @@ export class Connection implements SocketHandler, Seat {
   readonly site: string;
   /** Keyed hash of the address prefix. */
   readonly bucket: string;
+  /** The same of the block of addresses around it. */
+  readonly block: string;
+  /** Holds a place at the door, which it gives back when it closes. */
+  readonly hasPlace: boolean;
   readonly limits: RateLimits;
   /** What passing on at once costs. */
   readonly skips = new SkipHistory();
-  /** The work that it was given last and has not handed in. */
   work: GivenWork | undefined;
-  /** Stands for the work that is being looked at; undefined when there is none. */
   checking: object | undefined;
   /** Whether it is counted among those who wait. */
   isWaiting = false;
@@ -83,11 +94,13 @@ export class Connection implements SocketHandler, Seat {
   #state: "new" | "greeted" | "ending" | "closed" = "new";
   #cancelTimer: Cancel;
 
-  constructor({ socket, peerId, site, bucket, host }: ConnectionOptions) {
+  constructor({ socket, peerId, site, bucket, block, hasPlace, host }: ConnectionOptions) {
     this.socket = socket;
     this.peerId = peerId;
     this.site = site;
     this.bucket = bucket;
+    this.block = block;
+    this.hasPlace = hasPlace;
     this.limits = new RateLimits(host.limits);
     this.#host = host;
     this.#cancelTimer = host.clock.after(LIMITS.helloMs, () => this.end("helloTimeout"));

@@ -36,7 +36,6 @@ export const ITEMS: { readonly [Id in RetentionId]: Item } = {
     stores: [
       "server/gateway/gateway.ts##connections",
       "server/gateway/gateway.ts##sessions",
-      "server/gateway/gateway.ts##places",
       "server/gateway/ice-renewal.ts##given",
       "server/core/rate-limits.ts##buckets",
       "server/transport/frame-watch.ts##watched",

@@ -1,0 +1,68 @@
+import type { ClientMessage } from "../../protocol/mod.ts";
+import type { AddressLimits } from "../core/address-limits.ts";
+import type { Connection } from "./connection.ts";
+import type { WorkGate } from "./work-gate.ts";
+
+export type TurnstileOptions = {
+  addressLimits: AddressLimits;
+  /** Without it nobody is asked to work. */
+  workGate?: WorkGate | undefined;
+  /** The part of all places for connections that is in use, 0 to 1. */
+  fullness: () => number;
+};
+
+type Join = Extract<ClientMessage, { type: "join" }>;
+
+/** When the pool has enough people of one address, the next may ask again after this time, ms. */
+const CROWDED_MS = 2_000;
+
+/**
+ * Stands before the pool: who may wait now. A crowd behind one address, somebody who flicks through strangers, and one
+ * who comes again and again, wait a little first; under pressure everybody works a little first.
+ */
+export class Turnstile {
+  readonly #options: TurnstileOptions;
+
+  constructor(options: TurnstileOptions) {
+    this.#options = options;
+  }
+
+  /** Whether somebody may wait. If not, they have been told when to ask again, or what to do first. */
+  mayPass(connection: Connection, of: "join" | "next", now: number): boolean {
+    return this.#isNotTooSoon(connection, of, now) && !this.#wantsWork(connection, now);
+  }
+
+  /** Whether a `join` brings work that was asked for; it is looked at, and may `pass` later. */
+  takesWork(connection: Connection, { work }: Join, pass: (now: number) => void): boolean {
+    const given = connection.work;
+    const { workGate } = this.#options;
+    if (workGate === undefined || work === undefined || given === undefined) return false;
+    workGate.check(connection, given, work, pass);
+    return true;
+  }
+
+  /** Counts who waits, for the share that one address may have of the pool. */
+  count(connection: Connection | undefined, isWaiting: boolean): void {
+    if (connection === undefined || connection.isWaiting === isWaiting || !connection.hasPlace) return;
+    connection.isWaiting = isWaiting;
+    this.#options.addressLimits.countWaiting(connection.bucket, isWaiting ? 1 : -1);
+  }
+
+  #isNotTooSoon(connection: Connection, of: "join" | "next", now: number): boolean {
+    const { addressLimits } = this.#options;
+    const crowdedMs = connection.isWaiting || addressLimits.mayWait(connection.bucket) ? 0 : CROWDED_MS;
+    const retryMs = Math.max(
+      crowdedMs,
+      connection.skips.waitMs(now),
+      crowdedMs > 0 ? 0 : addressLimits.takeJoin(connection.bucket, now),
+    );
+    if (retryMs > 0) connection.refuse("rate-limited", of, undefined, retryMs);
+    return retryMs === 0;
+  }
+
+  #wantsWork(connection: Connection, now: number): boolean {
+    const { workGate, fullness } = this.#options;
+    if (workGate === undefined || connection.isWaiting) return false;
+    return workGate.wants(connection, fullness(), now);
+  }
+}
