@@ -196,7 +196,8 @@ function stampOf(slot: number, sequence: number, time: number, { commitment }: {
   const key = seeded("stamp key");
   const at = Buffer.alloc(8);
   at.writeBigUInt64BE(BigInt(time));
-  const mac = hmac(key, ascii("passerby/1 stamp"), ROOM, Buffer.of(slot), uint32(sequence), at, commitment);
+  const zeros = Buffer.alloc(31);
+  const mac = hmac(key, ascii("passerby/1 stamp"), ROOM, zeros, Buffer.of(slot), uint32(sequence), at, commitment);
   return {
     key: hex(key),
     room: hex(ROOM),

@@ -11,7 +11,7 @@ import {
 } from "../../protocol/mod.ts";
 import { type RetentionRow, timeOf } from "../core/retention.ts";
 import { PeriodKeys } from "./period-keys.ts";
-import { PreparedHmac } from "./prepared-hmac.ts";
+import { type Beginning, PreparedHmac } from "./prepared-hmac.ts";
 import type { ServerSecret } from "./server-secret.ts";
 
 /** What a stamp says about one chat frame. */
@@ -35,7 +35,7 @@ const PERIOD_MS = 3_600_000;
  */
 export class Stamps {
   #keys: PeriodKeys<PreparedHmac>;
-  #rooms = new WeakMap<{ id: string }, Uint8Array>();
+  #rooms = new WeakMap<{ id: string }, Sides>();
 
   /** @param randomBytes Without a configured secret each hour has a random key: forgetting is final then. */
   constructor(row: RetentionRow<"stamp-key">, secret: ServerSecret, randomBytes: (length: number) => Uint8Array) {
@@ -43,41 +43,38 @@ export class Stamps {
       periodMs: PERIOD_MS,
       // The row counts from the key's first moment: its own hour is among it.
       kept: Math.max(0, Math.floor(timeOf(row, "stamp-key") / PERIOD_MS) - 1),
-      make: (period) => {
-        const mac = new PreparedHmac(
-          secret.configured ? secret.derive(`stamp ${period}`) : randomBytes(32),
-          INPUT_BYTES,
-        );
-        mac.message.set(LABEL);
-        return mac;
-      },
+      make: (period) =>
+        new PreparedHmac(secret.configured ? secret.derive(`stamp ${period}`) : randomBytes(32), REST_BYTES),
     });
   }
 
-  /** Writes time and MAC into a chat frame in place. One HMAC with a prepared key; the room's id is decoded once per room. */
+  /**
+   * Writes time and MAC into a chat frame in place. One HMAC with a prepared key; what is the same for all of a room is
+   * worked in once per room and hour.
+   */
   stamp(frame: Uint8Array, room: { id: string }, sender: Role, now: number): void {
-    let id = this.#rooms.get(room);
-    if (id === undefined) this.#rooms.set(room, id = decodeBase64Url(room.id));
     const mac = this.#keys.current(now);
+    let sides = this.#rooms.get(room);
+    if (sides?.mac !== mac) this.#rooms.set(room, sides = sidesOf(mac, decodeBase64Url(room.id)));
     writeUint32(frame, STAMP_OFFSET, Math.floor(now / 0x1_0000_0000));
     writeUint32(frame, STAMP_OFFSET + 4, now >>> 0);
-    const input = mac.message;
-    writeRoom(input, id, sender, frameSequence(frame));
-    for (let i = 0; i < TIME_BYTES; i++) input[TIME_AT + i] = frame[STAMP_OFFSET + i]!;
-    for (let i = 0; i < COMMITMENT_BYTES; i++) input[COMMITMENT_AT + i] = frame[COMMITMENT_OFFSET + i]!;
-    mac.sign(frame, STAMP_OFFSET + TIME_BYTES);
+    const { rest } = mac;
+    writeUint32(rest, 0, frameSequence(frame));
+    for (let i = 0; i < TIME_BYTES; i++) rest[TIME_AT + i] = frame[STAMP_OFFSET + i]!;
+    for (let i = 0; i < COMMITMENT_BYTES; i++) rest[COMMITMENT_AT + i] = frame[COMMITMENT_OFFSET + i]!;
+    mac.sign(sides[sender], frame, STAMP_OFFSET + TIME_BYTES);
   }
 
   /** Whether this server stamped exactly this, and still knows. */
   check({ room, sender, sequence, commitment, stamp }: Stamped, now: number): "ok" | "too-old" | "wrong" {
     if (stamp.length !== STAMP_BYTES || commitment.length !== COMMITMENT_BYTES) return "wrong";
-    const key = this.#keys.at(stampTime(stamp), now);
-    if (key === undefined) return "too-old";
-    writeRoom(key.message, room, sender, sequence);
-    key.message.set(stamp.subarray(0, TIME_BYTES), TIME_AT);
-    key.message.set(commitment, COMMITMENT_AT);
+    const mac = this.#keys.at(stampTime(stamp), now);
+    if (mac === undefined) return "too-old";
+    writeUint32(mac.rest, 0, sequence);
+    mac.rest.set(stamp.subarray(0, TIME_BYTES), TIME_AT);
+    mac.rest.set(commitment, COMMITMENT_AT);
     const expected = new Uint8Array(STAMP_BYTES - TIME_BYTES);
-    key.sign(expected);
+    mac.sign(sidesOf(mac, room)[sender], expected);
     return equal(expected, stamp.subarray(TIME_BYTES)) ? "ok" : "wrong";
   }
 
@@ -92,10 +89,16 @@ export class Stamps {
   }
 }
 
-function writeRoom(input: Uint8Array, room: Uint8Array, sender: Role, sequence: number): void {
-  for (let i = 0; i < ROOM_BYTES; i++) input[ROOM_AT + i] = room[i]!;
-  input[SLOT_AT] = sender === "impolite" ? 0 : 1;
-  writeUint32(input, SEQUENCE_AT, sequence);
+/** What the stamps of a room begin with, under one key. */
+type Sides = { readonly mac: PreparedHmac } & { readonly [R in Role]: Beginning };
+
+function sidesOf(mac: PreparedHmac, room: Uint8Array): Sides {
+  const block = new Uint8Array(SLOT_AT + 1);
+  block.set(LABEL);
+  block.set(room, LABEL.length);
+  const impolite = mac.begin(block);
+  block[SLOT_AT] = 1;
+  return { mac, impolite, polite: mac.begin(block) };
 }
 
 /** Without telling by its time where the difference is. */
@@ -106,11 +109,9 @@ function equal(a: Uint8Array, b: Uint8Array): boolean {
 }
 
 const LABEL = new TextEncoder().encode("passerby/1 stamp");
-const ROOM_AT = LABEL.length;
-const ROOM_BYTES = 16;
-const SLOT_AT = ROOM_AT + ROOM_BYTES;
-const SEQUENCE_AT = SLOT_AT + 1;
-const TIME_AT = SEQUENCE_AT + 4;
+/** The last byte of the first block of 64 bytes. */
+const SLOT_AT = 63;
+const TIME_AT = 4;
 const TIME_BYTES = 8;
 const COMMITMENT_AT = TIME_AT + TIME_BYTES;
-const INPUT_BYTES = COMMITMENT_AT + COMMITMENT_BYTES;
+const REST_BYTES = COMMITMENT_AT + COMMITMENT_BYTES;
