@@ -41,8 +41,10 @@ export class Client {
     this.#events = events;
   }
 
+  /** Sends; a connection that turns out to be gone ends. */
   send(bytes: Uint8Array<ArrayBuffer>): void {
-    sendAll(this.fd, bytes);
+    // Frames that came with the end may still ask for answers, when another socket may already have the descriptor.
+    if (!this.closed && !sendAll(this.fd, bytes)) this.ended();
   }
 
   sendText(text: string): void {
@@ -59,7 +61,7 @@ export class Client {
       frame[sequenceAt + 2] = (sequence >>> 8) ^ MASK;
       frame[sequenceAt + 3] = sequence ^ MASK;
     }
-    sendAll(this.fd, frame);
+    this.send(frame);
   }
 
   /** Takes in what the socket gave. */

@@ -33,7 +33,9 @@ const EPOLLIN = 1;
 const EPOLL_CTL_ADD = 1;
 const CLOCK_MONOTONIC = 1;
 const TFD_NONBLOCK = 0o4000;
+const EPIPE = 32;
 const EAGAIN = 11;
+const ECONNRESET = 104;
 const EINTR = 4;
 // The kernel packs this structure on x86-64 only (epoll_ctl(2)).
 const EVENT_BYTES = Deno.build.arch === "x86_64" ? 12 : 16;
@@ -53,12 +55,16 @@ export function connectFrom(source: string, port: number): number {
   return fd;
 }
 
-/** Sends all bytes at once. Throws when the kernel does not take them: a bounded window never fills a buffer. */
-export function sendAll(fd: number, bytes: Uint8Array<ArrayBuffer>): void {
+/**
+ * Sends all bytes at once. Returns whether there is still somebody to send to: a killed server resets its connections.
+ * Throws when the kernel does not take them: a bounded window never fills a buffer.
+ */
+export function sendAll(fd: number, bytes: Uint8Array<ArrayBuffer>): boolean {
   const sent = libc.send(fd, bytes, bytes.length, MSG_DONTWAIT | MSG_NOSIGNAL);
-  if (sent !== bytes.length) {
-    throw new Error(`Cannot send ${bytes.length} bytes: ${sent < 0 ? `errno ${errno()}` : `only ${sent} went out`}`);
-  }
+  if (sent === bytes.length) return true;
+  const code = sent < 0 ? errno() : 0;
+  if (code === ECONNRESET || code === EPIPE) return false;
+  throw new Error(`Cannot send ${bytes.length} bytes: ${sent < 0 ? `errno ${code}` : `only ${sent} went out`}`);
 }
 
 /** Bytes received into the buffer; 0 when the connection is over, undefined when there is nothing to read. */
