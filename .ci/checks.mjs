@@ -79,6 +79,7 @@ export const CHECKS = {
   e2e: {
     about: "two real browsers, one real server",
     commands: () => [
+      scriptCommand(".ci/programs.mjs"),
       scriptCommand("components/build.mjs"),
       deno("test", "--allow-all", "--parallel", "--ignore=e2e/hostile", "e2e/"),
     ],

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { installWithApt } from "../.ci/apt.mjs";
+import { findProgram } from "./harness/programs.ts";
 import { TurnClient } from "./turn-client.ts";
 
 export type CoturnOptions = {
@@ -32,18 +32,9 @@ const READY_MS = 15_000;
 const POLL_MS = 50;
 const STOP_MS = 5_000;
 
-/**
- * Release of the installed coturn, for example "4.6.1". Installs it where that is possible and allowed; undefined where
- * there is none after all.
- * @throws {Error} when continuous integration has none
- */
-export async function findCoturn(): Promise<string | undefined> {
-  const version = await coturnVersion() ?? (installWithApt(["coturn"]) ? await coturnVersion() : undefined);
-  if (version !== undefined) return version;
-  const advice = "coturn is not here; on Debian: apt-get install coturn";
-  if (Deno.env.get("CI") === "true") throw new Error(advice);
-  console.warn(`${advice}. Tests that need it do not run`);
-  return undefined;
+/** Release of the installed coturn, for example "4.6.1"; undefined where there is none. */
+export function findCoturn(): Promise<string | undefined> {
+  return findProgram("turnserver", ["--version"]);
 }
 
 /**
@@ -66,16 +57,6 @@ export async function startCoturn(options: CoturnOptions): Promise<Coturn> {
 export function signCredential(secret: string, expiry: number, id: string): { username: string; credential: string } {
   const username = `${expiry}:${id}`;
   return { username, credential: createHmac("sha1", secret).update(username).digest("base64") };
-}
-
-async function coturnVersion(): Promise<string | undefined> {
-  try {
-    const { stdout } = await new Deno.Command("turnserver", { args: ["--version"], stderr: "null" }).output();
-    return /\d+\.\d+\.\d+/.exec(new TextDecoder().decode(stdout))?.[0];
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
 }
 
 async function launch(options: CoturnOptions, port: number): Promise<Coturn & { isOver(): boolean }> {
