@@ -1,4 +1,4 @@
-import type { CloseName, Mode, Role, ServerMessage, Wishes } from "../../protocol/mod.ts";
+import type { ClientMessage, CloseName, Mode, Role, ServerMessage, Wishes } from "../../protocol/mod.ts";
 import type { Ticket } from "./ticket.ts";
 
 /** Names a session on this server, 128 random bits; never sent to anybody but its own peer who asks. */
@@ -50,3 +50,13 @@ export type Effect =
   | { type: "reseat"; room: Room; received: Record<Role, number | undefined> }
   /** Seal this ticket and hand it to its holder. */
   | { type: "ticket"; peerId: PeerId; ticket: Ticket };
+
+/** A message to one peer. */
+export function send(peerId: PeerId, message: ServerMessage): Effect {
+  return { type: "send", peerId, message };
+}
+
+/** Refuses what was said about a room that is not, or not any more, the peer's. */
+export function notInRoom(peerId: PeerId, of: ClientMessage["type"]): Effect {
+  return send(peerId, { type: "error", code: "not-in-room", of });
+}

@@ -34,17 +34,29 @@ export class Resumption {
     if (isRestored) this.#restore(session, ticket, now);
     this.#registry.setAbsent(session, undefined);
     // A wait that the lost connection left behind: the client asks again for what it wants.
-    const effects = session.state === "waiting" ? this.leavePool(session) : [];
+    const effects = session.state === "waiting" ? this.#leavePool(session) : [];
     if (isRestored && ticket.room && ticket.room.epoch === claimed?.epoch) {
       effects.push(...this.#reform(session, ticket.room, now));
     }
     effects.push(...this.#enterRoom(session, claimed, now));
-    effects.push({ type: "ticket", peerId: session.peerId, ticket: this.#tickets.issue(session, now) });
+    effects.push(this.#tickets.hand(session, now));
     return effects;
   }
 
+  /** A session has no socket any more: a room waits for it, the pool does not. */
+  lose(session: Session, now: number): Effect[] {
+    const effects = session.state === "waiting" ? this.#leavePool(session) : [];
+    this.#registry.setAbsent(session, now + this.#graceMs);
+    this.#tickets.forget(session);
+    session.received = undefined;
+    const partner = this.#registry.partnerOf(session);
+    if (partner === undefined) return effects;
+    const { epoch } = session.state as Room;
+    return [...effects, ...this.#registry.tell(partner, { type: "partner-lost", epoch, graceMs: this.#graceMs })];
+  }
+
   /** Takes somebody out of the pool whose place is held. */
-  leavePool(session: Session): Effect[] {
+  #leavePool(session: Session): Effect[] {
     session.heldSince = session.since;
     return this.#registry.stop(session, "lost", 0);
   }

@@ -1,7 +1,8 @@
 import { LIMITS } from "../../protocol/mod.ts";
 import type { PeerId, WaitingEntry } from "./effect.ts";
-import { type LobbyRows, RESTART_MS, TICKET_RENEW_MS } from "./lobby.ts";
+import type { LobbyRows } from "./lobby.ts";
 import { RetentionRow } from "./retention.ts";
+import { RESTART_MS, TICKET_RENEW_MS } from "./ticket.ts";
 
 /** A waiting entry for tests: a text chatter of one site without wishes, unless told otherwise. */
 export function entryOf(peerId: PeerId, fields: Partial<WaitingEntry> = {}): WaitingEntry {

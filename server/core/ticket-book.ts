@@ -1,5 +1,5 @@
 import { DueTimes } from "./due-times.ts";
-import type { PeerId } from "./effect.ts";
+import type { Effect, PeerId } from "./effect.ts";
 import type { Session } from "./session.ts";
 import { type Ticket, TICKET_BLOCKED_MAX, TICKET_RECENT_MAX } from "./ticket.ts";
 
@@ -29,6 +29,11 @@ export class TicketBook {
   /** How much is kept; all 0 when nobody is here and all tickets have expired. */
   get footprint(): { restored: number; renewals: number } {
     return { restored: this.#restored.size, renewals: this.#renewals.size };
+  }
+
+  /** Hands a session its next ticket. */
+  hand(session: Session, now: number): Effect {
+    return { type: "ticket", peerId: session.peerId, ticket: this.issue(session, now) };
   }
 
   /** The next ticket of a session. The one before the last is worthless from now on: the last one has surely arrived. */

@@ -35,3 +35,8 @@ export type TicketRoom = {
 /** So many of the youngest memories travel in a ticket; it has to fit `LIMITS.ticketLength`. */
 export const TICKET_BLOCKED_MAX = 64;
 export const TICKET_RECENT_MAX = 16;
+
+/** How often everybody gets a fresh ticket, ms. */
+export const TICKET_RENEW_MS = 120_000;
+/** Beyond the next one and the grace period, a ticket lives so much longer, ms: a restart has to fit in. */
+export const RESTART_MS = 60_000;

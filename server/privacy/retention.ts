@@ -1,6 +1,6 @@
 import { LIMITS } from "../../protocol/mod.ts";
-import { RESTART_MS, TICKET_RENEW_MS } from "../core/lobby.ts";
 import { RETENTION_IDS, type RetentionId, RetentionRow } from "../core/retention.ts";
+import { RESTART_MS, TICKET_RENEW_MS } from "../core/ticket.ts";
 import { ITEMS } from "./items.ts";
 import type { PolicyConfig, Words } from "./ports.ts";
 
