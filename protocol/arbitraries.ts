@@ -140,6 +140,7 @@ export const serverMessage: fc.Arbitrary<ServerMessage> = fc.oneof<fc.Arbitrary<
       type: fc.constant("error" as const),
       code: fc.constantFrom(...ERROR_CODES),
       of: text(32),
+      epoch: uint32,
       sequence: uint32,
       retryMs: fc.nat(86_400_000),
     },

@@ -73,14 +73,15 @@ Deno.test("Unknown fields inside a match vanish too", () => {
 });
 
 Deno.test("An error needs its code; the details are optional, and dropped when they make no sense", () => {
-  assertEquals(parse({ type: "error", code: "rate-limited", of: "chat", sequence: 4, retryMs: 200 }), {
+  assertEquals(parse({ type: "error", code: "rate-limited", of: "chat", epoch: 7, sequence: 4, retryMs: 200 }), {
     type: "error",
     code: "rate-limited",
     of: "chat",
+    epoch: 7,
     sequence: 4,
     retryMs: 200,
   });
-  assertEquals(parse({ type: "error", code: "bad-frame", of: 1, sequence: -1, retryMs: 1e12 }), {
+  assertEquals(parse({ type: "error", code: "bad-frame", of: 1, epoch: 2 ** 32, sequence: -1, retryMs: 1e12 }), {
     type: "error",
     code: "bad-frame",
   });

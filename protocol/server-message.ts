@@ -31,6 +31,18 @@ export const ERROR_CODES = [
 ] as const;
 export type ErrorCode = typeof ERROR_CODES[number];
 
+/** What an `error` is about, as far as that is known. An error may arrive when its room is over and another one has begun. */
+export type Refused = {
+  /** The message type or frame kind. */
+  of?: string;
+  /** The room that the refused frame or message named. */
+  epoch?: number;
+  /** The refused frame. */
+  sequence?: number;
+  /** When to try again, ms. */
+  retryMs?: number;
+};
+
 /** One thing that the server holds about a session: a row of its retention table, and the content as JSON text. */
 export type HeldRow = { id: string; json: string };
 
@@ -94,8 +106,7 @@ export type ServerMessage =
   | { type: "held"; rows: HeldRow[] }
   /** The session is forgotten, this connection is somebody new. `rows` is what has to stay, such as reports. */
   | { type: "erased"; rows: HeldRow[] }
-  /** `of` names the message type or frame kind; `sequence` the refused frame; `retryMs` when to try again. */
-  | { type: "error"; code: ErrorCode; of?: string; sequence?: number; retryMs?: number }
+  | ({ type: "error"; code: ErrorCode } & Refused)
   /** Answer with `pong`. */
   | { type: "ping" };
 
@@ -167,12 +178,14 @@ const PARSERS: {
   error: (raw) => {
     const code = oneOf(raw.code, ERROR_CODES);
     const of = string(raw.of, 32);
+    const epoch = uint32(raw.epoch);
     const sequence = uint32(raw.sequence);
     const retryMs = integer(raw.retryMs, 0, 86_400_000);
     return code && {
       type: "error",
       code,
       ...(of !== undefined && { of }),
+      ...(epoch !== undefined && { epoch }),
       ...(sequence !== undefined && { sequence }),
       ...(retryMs !== undefined && { retryMs }),
     };

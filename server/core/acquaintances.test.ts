@@ -62,6 +62,17 @@ Deno.test("Forgetting a peer leaves the epoch of the last room to its partner, w
   assertEquals(known.size, 1);
 });
 
+Deno.test("What was remembered elsewhere is added: the later time counts, and the oldest go when there are too many", () => {
+  const known = acquaintances();
+  const memory = known.add("a");
+  known.restore("a", ["b", "c"], [["b", 500]]);
+  known.restore("a", ["d", "e"], [["b", 400], ["c", 700]]);
+  assertEquals([...memory.recent], [["b", 500], ["c", 700]]);
+  assertEquals([...memory.blocked], ["c", "d", "e"]);
+  known.restore("a", [], [["d", 300]]);
+  assertEquals([...memory.recent], [["c", 700], ["d", 300]]);
+});
+
 Deno.test("No trace of a forgotten peer is left in anybody's memory, whatever happened before", () => {
   const peer = fc.constantFrom("a", "b", "c", "d", "e");
   const step = fc.oneof(

@@ -61,12 +61,16 @@ export class Acquaintances {
     }
   }
 
-  /** Takes over what a peer remembered elsewhere. Those whom it mentions need not be here. */
+  /** Adds what a peer remembered elsewhere. Those whom it mentions need not be here. */
   restore(peerId: PeerId, blocked: readonly PeerId[], recent: readonly [PeerId, number][]): void {
     const record = this.#records.get(peerId)!;
     for (const other of blocked) if (other !== peerId) record.blocked.add(other);
-    for (const [other, until] of recent) if (other !== peerId) record.recent.set(other, until);
+    for (const [other, until] of recent) {
+      if (other !== peerId) record.recent.set(other, Math.max(until, record.recent.get(other) ?? 0));
+    }
     for (const other of this.#mentions(record)) this.#records.get(other)?.mentionedBy.add(peerId);
+    this.#dropOldest(peerId, record, record.blocked, this.#options.blockedMax);
+    this.#dropOldest(peerId, record, record.recent, this.#options.recentMax);
   }
 
   /** Makes both recent partners, and each the other's last. Both must have a memory. */

@@ -57,6 +57,6 @@ export function send(peerId: PeerId, message: ServerMessage): Effect {
 }
 
 /** Refuses what was said about a room that is not, or not any more, the peer's. */
-export function notInRoom(peerId: PeerId, of: ClientMessage["type"]): Effect {
-  return send(peerId, { type: "error", code: "not-in-room", of });
+export function notInRoom(peerId: PeerId, of: ClientMessage["type"], epoch: number): Effect {
+  return send(peerId, { type: "error", code: "not-in-room", of, epoch });
 }

@@ -55,8 +55,8 @@ function send(peerId: PeerId, message: ServerMessage): Effect {
   return { type: "send", peerId, message };
 }
 
-function notInRoom(peerId: PeerId, of: string): Effect[] {
-  return [send(peerId, { type: "error", code: "not-in-room", of })];
+function notInRoom(peerId: PeerId, of: string, epoch: number): Effect[] {
+  return [send(peerId, { type: "error", code: "not-in-room", of, epoch })];
 }
 
 function entry(
@@ -164,8 +164,8 @@ Deno.test("Next while waiting says waiting", () => {
 
 Deno.test("Next for any other room is refused and ends nothing", () => {
   const { lobby, room } = lobbyWithRoom("c");
-  assertEquals(lobby.handle("a", { type: "next", epoch: 2 }, 3), notInRoom("a", "next"));
-  assertEquals(lobby.handle("c", { type: "next", epoch: 1 }, 3), notInRoom("c", "next"));
+  assertEquals(lobby.handle("a", { type: "next", epoch: 2 }, 3), notInRoom("a", "next", 2));
+  assertEquals(lobby.handle("c", { type: "next", epoch: 1 }, 3), notInRoom("c", "next", 1));
   assertEquals(lobby.roomOf("a"), room);
 });
 
@@ -174,7 +174,7 @@ Deno.test("A second next for the same room does not end the room that came after
   lobby.handle("c", JOIN, 3);
   lobby.handle("a", { type: "next", epoch: 1 }, 4);
   const room = openedRoom(lobby.match({ first: "c", second: "a", interests: [], languages: [] }, 4));
-  assertEquals(lobby.handle("a", { type: "next", epoch: 1 }, 5), notInRoom("a", "next"));
+  assertEquals(lobby.handle("a", { type: "next", epoch: 1 }, 5), notInRoom("a", "next", 1));
   assertEquals(lobby.roomOf("a"), room);
 });
 
@@ -185,7 +185,7 @@ Deno.test("Leave ends the room, tells both, and forgets the wishes", () => {
     send("b", { type: "ended", epoch: 1, reason: "left" }),
     send("a", { type: "idle" }),
   ]);
-  assertEquals(lobby.handle("a", { type: "next", epoch: 1 }, 11), notInRoom("a", "next"));
+  assertEquals(lobby.handle("a", { type: "next", epoch: 1 }, 11), notInRoom("a", "next", 1));
   assertEquals(lobby.stats(), { ...NOBODY, connected: 2, idle: 2, waiting: 0, rooms: 0 });
 });
 
@@ -235,7 +235,7 @@ Deno.test("Block of a partner who is gone is answered too, block of any other ro
   const { lobby } = lobbyWithRoom();
   lobby.disconnect("b", 10);
   assertEquals(lobby.handle("a", { type: "block", epoch: 1 }, 11), [send("a", { type: "blocked", epoch: 1 })]);
-  assertEquals(lobby.handle("a", { type: "block", epoch: 2 }, 11), notInRoom("a", "block"));
+  assertEquals(lobby.handle("a", { type: "block", epoch: 2 }, 11), notInRoom("a", "block", 2));
 });
 
 Deno.test("Disconnect tells the partner that the connection was lost and forgets everything", () => {

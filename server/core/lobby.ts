@@ -180,7 +180,7 @@ export class Lobby {
     next: (session, { epoch }, now) => {
       if (session.state === "waiting") return [send(session.peerId, { type: "waiting" })];
       const current = session.state === "idle" ? session.memory.last?.epoch : session.state.epoch;
-      if (epoch !== current || session.wishes === undefined) return [notInRoom(session.peerId, "next")];
+      if (epoch !== current || session.wishes === undefined) return [notInRoom(session.peerId, "next", epoch)];
       return [...this.#registry.stop(session, "left", now, true), ...this.#wait(session, now, now)];
     },
 
@@ -194,16 +194,17 @@ export class Lobby {
     block: (session, { epoch }, now) => {
       const { peerId, state, memory } = session;
       const { acquaintances } = this.#registry;
-      const blocked = send(peerId, { type: "blocked", epoch });
+      // The ticket first: who has heard of the block does not lose it with the connection and the process.
+      const answer = () => [this.#tickets.hand(session, now), send(peerId, { type: "blocked", epoch })];
       if (typeof state === "object" && state.epoch === epoch) {
         acquaintances.block(peerId, partnerIn(state, peerId));
-        return [...this.#registry.stop(session, "left", now), blocked, this.#tickets.hand(session, now)];
+        return [...this.#registry.stop(session, "left", now), ...answer()];
       }
-      if (memory.last?.epoch !== epoch) return [notInRoom(peerId, "block")];
+      if (memory.last?.epoch !== epoch) return [notInRoom(peerId, "block", epoch)];
       if (memory.last.partner !== undefined) acquaintances.block(peerId, memory.last.partner);
       // The engine may hold a copy of what this peer does not want.
       const again = isWaiting(session) ? [enterPool(session)] : [];
-      return [blocked, ...again, this.#tickets.hand(session, now)];
+      return [...answer(), ...again];
     },
 
     undo: (session, message, now) => this.#reunion.ask(session, message, now),

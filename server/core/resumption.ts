@@ -32,6 +32,10 @@ export class Resumption {
     this.#tickets.use(ticket, session);
     const isRestored = known === undefined || known.isExpected;
     if (isRestored) this.#restore(session, ticket, now);
+    // Whom the holder blocked while another process looked after it stands in its ticket alone.
+    if (this.#tickets.isForeign(ticket)) {
+      this.#registry.acquaintances.restore(session.peerId, ticket.blocked, ticket.recent);
+    }
     this.#registry.setAbsent(session, undefined);
     // A wait that the lost connection left behind: the client asks again for what it wants.
     const effects = session.state === "waiting" ? this.#leavePool(session) : [];
@@ -61,11 +65,10 @@ export class Resumption {
     return this.#registry.stop(session, "lost", 0);
   }
 
-  #restore(session: Session, { wishes, since, blocked, recent }: Ticket, now: number): void {
+  #restore(session: Session, { wishes, since }: Ticket, now: number): void {
     session.isExpected = false;
     session.wishes = wishes;
     session.heldSince = since === undefined ? undefined : Math.min(since, now);
-    this.#registry.acquaintances.restore(session.peerId, blocked, recent);
   }
 
   /** Makes the room of a ticket again, unless it is there, its epoch is taken, or the partner is elsewhere. */

@@ -21,7 +21,7 @@ export class Reunion {
   /** Somebody would like to go back: asks the partner, or takes both back when the partner has asked before. */
   ask(session: Session, { epoch, received }: Undo, now: number): Effect[] {
     const partner = this.#partnerOf(session, epoch, now);
-    if (partner === undefined || !mayGoBack(session, now)) return [notInRoom(session.peerId, "undo")];
+    if (partner === undefined || !mayGoBack(session, now)) return [notInRoom(session.peerId, "undo", epoch)];
     const isFirst = session.ended.wish === undefined;
     session.ended.wish = { received };
     // Who blocked the other is never asked, and the other never learns of it: it looks like a question without an answer.

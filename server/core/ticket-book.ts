@@ -64,11 +64,16 @@ export class TicketBook {
     };
   }
 
+  /** Whether another process issued it. */
+  isForeign(ticket: Ticket): boolean {
+    return ticket.issuer !== this.#options.issuer;
+  }
+
   /** Whether a ticket may be used now: by its session if that is known here, else to restore it. */
   isGood(ticket: Ticket, session: Session | undefined, now: number): boolean {
     if (ticket.expires <= now) return false;
     if (session === undefined || session.isExpected) {
-      return ticket.issuer !== this.#options.issuer && !this.#restored.has(ticket.peerId);
+      return this.isForeign(ticket) && !this.#restored.has(ticket.peerId);
     }
     return session.site === ticket.site && ticket.serial > session.void;
   }
@@ -80,7 +85,7 @@ export class TicketBook {
   use(ticket: Ticket, session: Session): void {
     session.issued = session.voidWhenHeard = Math.max(session.issued, ticket.serial);
     session.void = Math.max(session.void, ticket.serial - 1);
-    if (ticket.issuer === this.#options.issuer) return;
+    if (!this.isForeign(ticket)) return;
     this.#restored.set(ticket.peerId, Math.max(ticket.expires, this.#restored.get(ticket.peerId) ?? 0));
   }
 

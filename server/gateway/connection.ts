@@ -5,6 +5,7 @@ import {
   type ErrorCode,
   LIMITS,
   parseClientMessage,
+  type Refused,
   type Role,
   serializeServerMessage,
   type ServerMessage,
@@ -150,14 +151,14 @@ export class Connection implements SocketHandler, Seat, Worker {
     this.socket.send(serializeServerMessage(message));
   }
 
-  refuse(code: ErrorCode, of?: string, sequence?: number, retryMs?: number): void {
-    this.send({
-      type: "error",
-      code,
-      ...(of !== undefined && { of }),
-      ...(sequence !== undefined && { sequence }),
-      ...(retryMs !== undefined && { retryMs: Math.min(retryMs, 86_400_000) }),
-    });
+  refuse(code: ErrorCode, { retryMs, ...about }: Refused = {}): void {
+    const later = retryMs === undefined ? {} : { retryMs: Math.min(retryMs, 86_400_000) };
+    this.send({ type: "error", code, ...about, ...later });
+  }
+
+  /** Refuses a message for now: it may come again in so many ms. */
+  putOff(message: ClientMessage, retryMs: number): void {
+    this.refuse("rate-limited", { of: message.type, ...("epoch" in message && { epoch: message.epoch }), retryMs });
   }
 
   strike(close: CloseName, now: number): void {
@@ -188,12 +189,12 @@ export class Connection implements SocketHandler, Seat, Worker {
       return this.#refuseAndStrike("bad-message");
     }
     if (this.#state !== "greeted" && message.type !== "hello") {
-      return this.#refuseAndStrike("hello-first", message.type);
+      return this.#refuseAndStrike("hello-first", { of: message.type });
     }
     const now = this.#host.clock.now();
     const waitMs = this.limits.take(message.type, now);
     if (waitMs > 0) {
-      this.refuse("rate-limited", message.type, undefined, waitMs);
+      this.putOff(message, waitMs);
       return this.strike("tooFast", now);
     }
     this.#host.watch.received(message.type);
@@ -205,8 +206,8 @@ export class Connection implements SocketHandler, Seat, Worker {
     handle(this, message, now);
   }
 
-  #refuseAndStrike(code: ErrorCode, of?: string): void {
-    this.refuse(code, of);
+  #refuseAndStrike(code: ErrorCode, about?: Refused): void {
+    this.refuse(code, about);
     this.strike("badMessage", this.#host.clock.now());
   }
 }

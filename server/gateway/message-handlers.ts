@@ -27,14 +27,14 @@ export function createMessageHandlers(options: MessageHandlersOptions): MessageH
   return {
     hello: (connection, message, now) => reception.greet(connection, message, now),
     join: (connection, message, now) => {
-      if (!modes.includes(message.mode)) return connection.refuse("mode-off", "join");
+      if (!modes.includes(message.mode)) return connection.refuse("mode-off", { of: "join" });
       if (turnstile.takesWork(connection, message, (now) => decide(connection, message, now))) return;
-      if (turnstile.mayPass(connection, "join", now)) decide(connection, message, now);
+      if (turnstile.mayPass(connection, message, now)) decide(connection, message, now);
     },
     next: (connection, message, now) => {
       const isHere = connection.room?.epoch === message.epoch;
       if (isHere) connection.skips.left(now);
-      if (turnstile.mayPass(connection, "next", now)) decide(connection, message, now);
+      if (turnstile.mayPass(connection, message, now)) decide(connection, message, now);
       // The room is over all the same: nobody sits with somebody who wants to go.
       else if (isHere) decide(connection, { type: "leave" }, now);
     },

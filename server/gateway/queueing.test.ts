@@ -29,17 +29,17 @@ function skip({ greet, clock }: Lab, times: number, stayMs: number) {
       partner.hangUp();
       continue;
     }
-    return { skipper, partner, answers: skipper.heard() };
+    return { skipper, partner, epoch, answers: skipper.heard() };
   }
   throw new RangeError("Cannot skip less than once");
 }
 
 Deno.test("Whoever flicks through strangers is asked to wait, and the stranger is free at once", () => {
   const lab = createLab();
-  const { skipper, partner, answers } = skip(lab, SKIP_COOL_DOWN.free + 1, 400);
+  const { skipper, partner, epoch, answers } = skip(lab, SKIP_COOL_DOWN.free + 1, 400);
   assertEquals(answers.map(({ type }) => type), ["error", "idle"]);
   const error = answers.find(({ type }) => type === "error");
-  assertEquals(error, { type: "error", code: "rate-limited", of: "next", retryMs: SKIP_COOL_DOWN.firstMs });
+  assertEquals(error, { type: "error", code: "rate-limited", of: "next", epoch, retryMs: SKIP_COOL_DOWN.firstMs });
   assert(partner.heard().some(({ type }) => type === "ended"));
   assertEquals(lab.lobby.stats().rooms, 0);
 

@@ -34,7 +34,7 @@ export class Reception {
     const direct = directCalls === "off" ? { directCalls } : {};
     connection.send({ type: "welcome", modes: [...modes], online: onlineCount.shown, ...direct });
     if (!isNew || !connection.isLive || (resume && this.#resume(connection, resume, now))) return;
-    if (resume) connection.refuse("bad-ticket", "hello");
+    if (resume) connection.refuse("bad-ticket", { of: "hello" });
     if (!connection.isLive) return; // too slow to be told even that: nobody would ever end its session
     sessions.set(connection.peerId, connection);
     effects.run(lobby.connect(connection.peerId, connection.site, now));

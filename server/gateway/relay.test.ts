@@ -42,7 +42,7 @@ Deno.test("Relay drops a frame for another room and names it", () => {
   const { a, b, epoch } = createLab().pair();
   a.frame(frame("signal", epoch + 1, 41));
   assertEquals(b.frames(), []);
-  assertEquals(a.heard(), [{ type: "error", code: "not-in-room", of: "signal", sequence: 41 }]);
+  assertEquals(a.heard(), [{ type: "error", code: "not-in-room", of: "signal", epoch: epoch + 1, sequence: 41 }]);
 });
 
 Deno.test("Relay never delivers a frame of the last room to the next partner", () => {
@@ -56,7 +56,7 @@ Deno.test("Relay never delivers a frame of the last room to the next partner", (
   c.sent.length = 0;
   a.frame(frame("chat", epoch, 9));
   assertEquals(c.sent, []);
-  assertEquals(a.heard(), [{ type: "error", code: "not-in-room", of: "chat", sequence: 9 }]);
+  assertEquals(a.heard(), [{ type: "error", code: "not-in-room", of: "chat", epoch, sequence: 9 }]);
 });
 
 Deno.test("Relay tells a sender without a partner", () => {
@@ -64,7 +64,7 @@ Deno.test("Relay tells a sender without a partner", () => {
   b.hangUp(1000);
   assertEquals(a.heard(), [{ type: "ended", epoch, reason: "left" }]);
   a.frame(frame("typing", epoch, 3));
-  assertEquals(a.heard(), [{ type: "error", code: "not-in-room", of: "typing", sequence: 3 }]);
+  assertEquals(a.heard(), [{ type: "error", code: "not-in-room", of: "typing", epoch, sequence: 3 }]);
 });
 
 Deno.test("Relay holds each kind to its rate, says which frame and when to try again, and forwards later ones", () => {
@@ -77,7 +77,7 @@ Deno.test("Relay holds each kind to its rate, says which frame and when to try a
     const [error, ...more] = a.heard();
     assertEquals(more, []);
     assert(error?.type === "error" && error.retryMs! > 0);
-    assertEquals([error.code, error.of, error.sequence], ["rate-limited", kind, burst]);
+    assertEquals([error.code, error.of, error.epoch, error.sequence], ["rate-limited", kind, epoch, burst]);
     clock.pass(error.retryMs!);
     a.frame(frame(kind, epoch, burst + 1));
     assertEquals(b.frames().length, 1);

@@ -6,6 +6,7 @@ import {
   frameKind,
   frameSequence,
   LIMITS,
+  type Refused,
   type Role,
 } from "../../protocol/mod.ts";
 import type { Room } from "../core/effect.ts";
@@ -35,7 +36,7 @@ export interface Seat {
    */
   isHeld: boolean;
   /** Tells the peer that a frame was not forwarded. */
-  refuse(code: ErrorCode, of?: FrameKind, sequence?: number, retryMs?: number): void;
+  refuse(code: ErrorCode, about?: Refused): void;
   /** Counts a frame that no honest client sends; closes with this when there were too many. */
   strike(close: CloseName, now: number): void;
   end(close: CloseName): void;
@@ -74,7 +75,7 @@ export class Relay {
     if (waitMs > 0) return this.#refuseTooFast(from, kind, bytes, waitMs, now);
     if (!isHere || partner === undefined) {
       this.#watch.dropped("not-in-room");
-      return from.refuse("not-in-room", kind, frameSequence(bytes));
+      return from.refuse("not-in-room", { of: kind, epoch: frameEpoch(bytes), sequence: frameSequence(bytes) });
     }
     const waiting = partner.socket.bufferedAmount;
     if (waiting > BUFFER_SOFT_BYTES && !this.#isWorthSending(partner, kind, waiting)) return;
@@ -104,7 +105,12 @@ export class Relay {
 
   #refuseTooFast(from: Seat, kind: FrameKind, bytes: Uint8Array, waitMs: number, now: number): void {
     this.#watch.dropped("rate-limited");
-    from.refuse("rate-limited", kind, frameSequence(bytes), waitMs);
+    from.refuse("rate-limited", {
+      of: kind,
+      epoch: frameEpoch(bytes),
+      sequence: frameSequence(bytes),
+      retryMs: waitMs,
+    });
     from.strike("tooFast", now);
   }
 }

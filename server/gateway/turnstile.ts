@@ -12,6 +12,7 @@ export type TurnstileOptions = {
 };
 
 type Join = Extract<ClientMessage, { type: "join" }>;
+type Next = Extract<ClientMessage, { type: "next" }>;
 
 /** When the pool has enough people of one address, the next may ask again after this time, ms. */
 const CROWDED_MS = 2_000;
@@ -28,8 +29,8 @@ export class Turnstile {
   }
 
   /** Whether somebody may wait. If not, they have been told when to ask again, or what to do first. */
-  mayPass(connection: Connection, of: "join" | "next", now: number): boolean {
-    return this.#isNotTooSoon(connection, of, now) && !this.#wantsWork(connection, now);
+  mayPass(connection: Connection, message: Join | Next, now: number): boolean {
+    return this.#isNotTooSoon(connection, message, now) && !this.#wantsWork(connection, now);
   }
 
   /** Whether a `join` brings work that was asked for; it is looked at, and may `pass` later. */
@@ -48,7 +49,7 @@ export class Turnstile {
     this.#options.addressLimits.countWaiting(connection.bucket, isWaiting ? 1 : -1);
   }
 
-  #isNotTooSoon(connection: Connection, of: "join" | "next", now: number): boolean {
+  #isNotTooSoon(connection: Connection, message: Join | Next, now: number): boolean {
     const { addressLimits } = this.#options;
     const crowdedMs = connection.isWaiting || addressLimits.mayWait(connection.bucket) ? 0 : CROWDED_MS;
     const retryMs = Math.max(
@@ -56,7 +57,7 @@ export class Turnstile {
       connection.skips.waitMs(now),
       crowdedMs > 0 ? 0 : addressLimits.takeJoin(connection.bucket, now),
     );
-    if (retryMs > 0) connection.refuse("rate-limited", of, undefined, retryMs);
+    if (retryMs > 0) connection.putOff(message, retryMs);
     return retryMs === 0;
   }
 
