@@ -7,7 +7,7 @@ import { installWithApt } from "./apt.mjs";
 import { hasProgram, isMain } from "./tools.mjs";
 
 /** By name, each with the Debian package that has it. */
-export const PROGRAMS = { turnserver: "coturn", caddy: "caddy", strace: "strace" };
+export const PROGRAMS = { turnserver: "coturn", caddy: "caddy", strace: "strace", "systemd-analyze": "systemd" };
 
 /**
  * Installs what is missing in one go: tests that run side by side would get into each other's way.
