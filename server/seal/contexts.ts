@@ -2,6 +2,7 @@ import { decodeBase64Url } from "@std/encoding/base64url";
 import { readUint32, type Role, writeUint32 } from "../../protocol/mod.ts";
 import { type RetentionRow, timeOf } from "../core/retention.ts";
 import { Box } from "./box.ts";
+import { CLOCK_SKEW_MS } from "./clock-skew.ts";
 import type { ServerSecret } from "./server-secret.ts";
 
 /** What the server learns when a reporter hands a context back. */
@@ -47,7 +48,7 @@ export class Contexts {
     const plain = this.#box.open(text);
     if (plain === undefined || plain.length < BUCKET_AT || plain[0] !== VERSION) return undefined;
     const since = readUint32(plain, TIME_AT) * 0x1_0000_0000 + readUint32(plain, TIME_AT + 4);
-    if (since > now || now - since > this.#lifeMs) return undefined;
+    if (since - now > CLOCK_SKEW_MS || now - since > this.#lifeMs) return undefined;
     return {
       room: plain.slice(ROOM_AT, SUBJECT_AT),
       subject: plain[SUBJECT_AT] === 0 ? "impolite" : "polite",

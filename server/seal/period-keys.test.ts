@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { CLOCK_SKEW_MS } from "./clock-skew.ts";
 import { PeriodKeys } from "./period-keys.ts";
 
 function counted(kept: number) {
@@ -18,8 +19,16 @@ Deno.test("PeriodKeys finds the kept periods, and neither older nor future ones"
   const then = keys.current(100);
   assertEquals(keys.at(150, 399), then);
   assertEquals(keys.at(150, 400), undefined);
-  assertEquals(keys.at(401, 399), undefined);
+  assertEquals(keys.at(501, 399), undefined);
   assertEquals(keys.at(NaN, 399), undefined);
+});
+
+Deno.test("PeriodKeys knows the next period a moment early, for nodes whose clocks are ahead", () => {
+  const periodMs = 10 * CLOCK_SKEW_MS;
+  const keys = new PeriodKeys({ periodMs, kept: 0, make: String });
+  assertEquals(keys.at(periodMs, periodMs - CLOCK_SKEW_MS), "1");
+  assertEquals(keys.at(periodMs, periodMs - CLOCK_SKEW_MS - 1), undefined);
+  assertEquals(keys.at(periodMs + 2, periodMs - CLOCK_SKEW_MS + 1), undefined);
 });
 
 Deno.test("PeriodKeys drops keys whose time is over and never gives them back", () => {

@@ -1,3 +1,5 @@
+import { CLOCK_SKEW_MS } from "./clock-skew.ts";
+
 /**
  * One key per period of time, dropped when its time is over. Older than `kept` periods, a key is gone from memory and
  * is not made again: what it authenticated can no longer be checked here.
@@ -30,11 +32,12 @@ export class PeriodKeys<Key> {
     return key;
   }
 
-  /** Key of the period that `time` lies in; undefined when that is too long ago, or in the future. */
+  /** Key of the period that `time` lies in; undefined when that is too long ago, or not soon. */
   at(time: number, now: number): Key | undefined {
     const period = Math.floor(time / this.periodMs);
     const age = Math.floor(now / this.periodMs) - period;
-    if (!(age >= 0 && age <= this.kept)) return undefined;
+    const isSoon = age === -1 && time - now <= CLOCK_SKEW_MS; // another node may be there already
+    if (!(isSoon || (age >= 0 && age <= this.kept))) return undefined;
     let key = this.#keys.get(period);
     if (key === undefined) this.#keys.set(period, key = this.#make(period));
     return key;
