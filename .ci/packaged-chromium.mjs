@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
@@ -18,7 +18,7 @@ export async function unpackChromium() {
     const folder = join(tmpdir(), `passerby-chromium-${version}-${userInfo().uid}`);
     if (!isOurs(folder)) await unpackInto(folder);
     const executablePath = join(folder, "chromium");
-    const env = { FONTCONFIG_PATH: join(folder, "fonts") };
+    const env = { FONTCONFIG_FILE: join(folder, "fonts.conf") };
     // Where the system lacks libraries, those of the package do.
     const envs = [env, { ...env, LD_LIBRARY_PATH: join(folder, "al2023/lib") }];
     const working = envs.find((env) => starts(executablePath, env));
@@ -39,6 +39,7 @@ async function unpackInto(folder) {
   try {
     await chromium.executablePath(join(PACKAGE, "bin"));
     await inflate(join(PACKAGE, "bin/al2023.tar.br"));
+    writeFileSync(join(staging, "fonts.conf"), fontsConf(folder));
   } finally {
     if (before === undefined) delete process.env.TMPDIR;
     else process.env.TMPDIR = before;
@@ -50,6 +51,21 @@ async function unpackInto(folder) {
     rmSync(staging, { recursive: true, force: true });
     if (!isOurs(folder)) throw error;
   }
+}
+
+/**
+ * The system's fonts, and the package's own for a system without any: Chromium crashes at the first form control when it
+ * finds no font at all. The package's own configuration names folders of the cloud that it was made for.
+ */
+function fontsConf(folder) {
+  return `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <dir>${folder}/fonts</dir>
+  <cachedir>${folder}/fonts-cache</cachedir>
+</fontconfig>
+`;
 }
 
 /** Temporary folders are everybody's: run nothing that another user has put there. */
