@@ -1,4 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { Buffer } from "node:buffer";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { type Bounds, createHardenedTransport } from "./hardened.ts";
 import { RawClient } from "./raw-client.ts";
 import type { Listener, ListenOptions } from "./transport.ts";
@@ -77,6 +79,25 @@ Deno.test("Hardened transport cuts a frame that comes in drips, and one that sta
     assertEquals(await lab.ended, 1006);
     assertEquals(lab.received, []);
   }
+});
+
+Deno.test("Hardened transport cuts a frame that begins in one piece with the end of another, and stays half", async () => {
+  await using lab = await listen({ frameTimeout: 50 });
+  using client = await RawClient.open(lab.listener.port);
+  await client.write(Uint8Array.of(0x82, 0x81, 0, 0, 0, 0, 7, 0x82, 0xfe)); // a message of one byte, half a header
+  assertEquals(await lab.ended, 1006);
+  assertEquals(lab.received, [Buffer.of(7)]);
+});
+
+Deno.test("Hardened transport cuts a message whose fragments never end, though pings come between them", async () => {
+  await using lab = await listen({ frameTimeout: 50, controlFrames: { burst: 1_000, perSecond: 1_000 } });
+  using client = await RawClient.open(lab.listener.port);
+  await client.frame(2, "x", false);
+  const over = lab.ended.then(() => true);
+  while (!await Promise.race([over, new Promise((resolve) => setTimeout(resolve, 5))])) {
+    await client.frame(9, "").catch(() => {});
+  }
+  assertEquals(await lab.ended, 1006);
 });
 
 Deno.test("Hardened transport leaves whole frames and silence alone", async () => {
@@ -164,6 +185,37 @@ Deno.test("Hardened transport cuts a client that asks faster than it takes the a
   await client.readToEnd();
   assert(asked <= 3, `got ${asked}`);
   never.resolve(new Response());
+});
+
+for (
+  const [name, request] of [
+    ["requests", "GET / HTTP/1.1\r\nhost: x\r\n\r\n"],
+    ["requests without a host", "GET / HTTP/1.1\r\n\r\n"],
+    ["requests that expect something", "GET / HTTP/1.1\r\nhost: x\r\nexpect: miracles\r\n\r\n"],
+    ["requests that want to continue", "GET / HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\n\r\n"],
+  ] as const
+) {
+  Deno.test(`Hardened transport does not even parse the rest of a pile of ${name}`, async () => {
+    let parsed = 0;
+    const count = () => parsed++;
+    subscribe("http.server.request.start", count);
+    try {
+      await using lab = await listen({ maxPendingAnswers: 2 });
+      using client = await RawClient.connect(lab.listener.port);
+      await client.write(request.repeat(1_000)).catch(() => {});
+      await client.readToEnd();
+      assertEquals(parsed, 3);
+    } finally {
+      unsubscribe("http.server.request.start", count);
+    }
+  });
+}
+
+Deno.test("Hardened transport answers an expectation that it does not know as any request", async () => {
+  await using lab = await listen({}, { fetch: () => new Response("fine") });
+  using client = await RawClient.connect(lab.listener.port);
+  await client.write("GET / HTTP/1.1\r\nhost: localhost\r\nexpect: miracles\r\nconnection: close\r\n\r\n");
+  assertStringIncludes(await client.readHead(), "HTTP/1.1 200");
 });
 
 Deno.test("Hardened transport cuts a request body that comes in drips", async () => {

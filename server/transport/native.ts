@@ -1,5 +1,6 @@
+import { GuardedSocket } from "./guarded-socket.ts";
 import { asksForWebSocket, refuseHandshake } from "./handshake.ts";
-import type { Accept, Listener, ListenOptions, Remote, Socket, Transport } from "./transport.ts";
+import type { Accept, Listener, ListenOptions, Remote, SocketHandler, Transport } from "./transport.ts";
 
 /**
  * `Deno.serve` with `Deno.upgradeWebSocket`: the fastest, and nothing to install. What this runtime cannot do today
@@ -49,42 +50,42 @@ function upgrade(request: Request, accept: Accept): Response {
     ...(accept.protocol !== undefined && { protocol: accept.protocol }),
   });
   socket.binaryType = "arraybuffer";
-  socket.onopen = () => {
-    const handler = accept.open(new NativeSocket(socket));
-    let over = false;
-    socket.onmessage = ({ data }) => handler.message(typeof data === "string" ? data : new Uint8Array(data));
-    socket.onclose = ({ code }) => {
-      if (over) return; // this runtime may announce the end twice
-      over = true;
-      handler.close(code === 0 ? 1006 : code);
-    };
-  };
-  // A broken connection is an error and then a close; the close says it all. Without a listener it would be uncaught.
-  socket.onerror = (event) => event.preventDefault();
+  listenTo(socket, new NativeSocket(socket, accept));
   return response;
 }
 
-class NativeSocket implements Socket {
-  readonly #socket: WebSocket;
+/**
+ * One object hears everything: handlers of their own for each event would be closures and contexts, a kilobyte for
+ * each connection, and `onmessage` costs a call more per message than a listener.
+ */
+function listenTo(socket: WebSocket, listener: EventListenerObject): void {
+  socket.addEventListener("open", listener, { once: true });
+  for (const type of ["message", "close", "error"]) socket.addEventListener(type, listener);
+}
 
-  constructor(socket: WebSocket) {
-    this.#socket = socket;
+class NativeSocket extends GuardedSocket implements EventListenerObject {
+  readonly #accept: Accept;
+  #handler: SocketHandler | undefined;
+  #isOver = false;
+
+  constructor(socket: WebSocket, accept: Accept) {
+    super(socket);
+    this.#accept = accept;
   }
 
-  get bufferedAmount(): number {
-    return this.#socket.bufferedAmount;
-  }
-
-  send(data: string | Uint8Array<ArrayBuffer>): void {
-    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(data);
-  }
-
-  close(code: number, reason: string): void {
-    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.close(code, reason);
-  }
-
-  /** This runtime cannot cut a server-side WebSocket. */
-  terminate(): void {
-    this.close(1000, "");
+  handleEvent(event: Event): void {
+    if (event instanceof MessageEvent) {
+      const { data } = event;
+      this.#handler?.message(typeof data === "string" ? data : new Uint8Array(data));
+    } else if (event instanceof CloseEvent) {
+      if (this.#isOver) return; // this runtime may announce the end twice
+      this.#isOver = true;
+      this.#handler?.close(event.code === 0 ? 1006 : event.code);
+    } else if (event.type === "open") {
+      this.#handler = this.#accept.open(this);
+    } else {
+      // A broken connection is an error and then a close; the close says it all. Without this it would be uncaught.
+      event.preventDefault();
+    }
   }
 }

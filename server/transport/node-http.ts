@@ -3,9 +3,18 @@ import { Readable } from "node:stream";
 import type { Duplex } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream as NodeReadableStream } from "node:stream/web";
+import type { Remote } from "./transport.ts";
 
-/** The web's `Request` of a node request; undefined when its address or headers make none. */
+/** The other end of the connection on which a node request came. */
+export function remoteOf(message: IncomingMessage): Remote {
+  return { address: message.socket.remoteAddress ?? "" };
+}
+
+/** The web's `Request` of a node request; undefined when its version, address or headers make none. */
 export function toRequest(message: IncomingMessage): Request | undefined {
+  // Version 0.9 has no headers: nothing that is decided by them would hold. 1.1 must name the host (RFC 9112 section 3.2).
+  if (message.httpVersionMajor !== 1) return undefined;
+  if (message.httpVersionMinor > 0 && message.headers.host === undefined) return undefined;
   try {
     const headers = new Headers();
     const raw = message.rawHeaders;

@@ -1,0 +1,110 @@
+import type { IncomingMessage } from "node:http";
+import process from "node:process";
+import type { Duplex } from "node:stream";
+import { type RawData, WebSocket, WebSocketServer } from "ws";
+import { LIMITS } from "../../protocol/mod.ts";
+import { answer } from "./answer-requests.ts";
+import { FrameWatch, type FrameWatchOptions } from "./frame-watch.ts";
+import { GuardedSocket } from "./guarded-socket.ts";
+import { asksForWebSocket, refuseHandshake } from "./handshake.ts";
+import { remoteOf, respondRaw, toRequest } from "./node-http.ts";
+import type { Accept, ListenOptions, Remote } from "./transport.ts";
+
+export type SocketBounds = FrameWatchOptions & {
+  /** Fragments of one message. */
+  maxFragments: number;
+  /** Pieces in which one message may come from the network. */
+  maxBufferedChunks: number;
+  maxPendingAutoPongs: number;
+  /** From our close frame until the connection is cut, ms. */
+  closeTimeout: number;
+  /** The same for a client that broke the protocol, ms. */
+  errorTimeout: number;
+  /** Who sends more than this after our close frame, bytes, is cut. */
+  maxBytesAfterClose: number;
+};
+
+/** Turns the upgrades of `node:http` into WebSockets of `ws`, or refuses them. */
+export function acceptSockets(
+  options: ListenOptions,
+  bounds: SocketBounds,
+): (message: IncomingMessage, connection: Duplex, head: Buffer) => void {
+  const frames = new FrameWatch(bounds);
+  const protocols = new WeakMap<IncomingMessage, string | undefined>();
+  const sockets = new WebSocketServer(
+    {
+      noServer: true,
+      clientTracking: false,
+      maxPayload: LIMITS.messageBytes,
+      maxFragments: bounds.maxFragments,
+      maxBufferedChunks: bounds.maxBufferedChunks,
+      maxPendingAutoPongs: bounds.maxPendingAutoPongs,
+      closeTimeout: bounds.closeTimeout,
+      perMessageDeflate: false,
+      skipUTF8Validation: false,
+      handleProtocols: (_offered, message) => protocols.get(message) ?? false,
+    } as ConstructorParameters<typeof WebSocketServer>[0],
+  );
+  return (message, connection, head) => {
+    connection.on("error", () => connection.destroy()); // the client went away; node watches it no more
+    const request = toRequest(message);
+    const remote = remoteOf(message);
+    if (request === undefined || !asksForWebSocket(request.headers)) {
+      answer(request, options, remote)
+        .then((answered) => respondRaw(answered, connection))
+        .catch(() => connection.destroy());
+      return;
+    }
+    const decision = refuseHandshake(request) ?? decide(request, options, remote);
+    if (decision instanceof Response) {
+      respondRaw(decision, connection).catch(() => connection.destroy());
+      return;
+    }
+    protocols.set(message, decision.protocol);
+    sockets.handleUpgrade(message, connection, head, (socket) => {
+      open(socket, message, decision, bounds);
+      frames.watch(socket, message.socket);
+    });
+  };
+}
+
+function open(socket: WebSocket, { socket: connection }: IncomingMessage, decision: Accept, bounds: SocketBounds) {
+  const handler = decision.open(new HardenedSocket(socket));
+  let closedAt: number | undefined;
+  socket.on("message", (data: RawData, binary: boolean) => {
+    if (socket.readyState !== WebSocket.OPEN) {
+      closedAt ??= connection.bytesRead;
+      if (connection.bytesRead - closedAt > bounds.maxBytesAfterClose) socket.terminate();
+      return;
+    }
+    // The default binary type gives one Buffer, a view that nothing else uses: it may be changed and sent on.
+    handler.message(binary ? data as Buffer<ArrayBuffer> : data.toString());
+  });
+  socket.on("close", (code) => handler.close(code));
+  // It says why and closes by itself, but goes on reading what nobody wants: as much as the client has.
+  socket.on("error", () => {
+    process.nextTick(() => connection.pause());
+    setTimeout(() => connection.destroy(), bounds.errorTimeout);
+  });
+}
+
+function decide(request: Request, options: ListenOptions, remote: Remote): Response | Accept {
+  try {
+    return options.upgrade(request, remote);
+  } catch {
+    return new Response("Internal Server Error\n", { status: 500 });
+  }
+}
+
+class HardenedSocket extends GuardedSocket {
+  readonly #socket: WebSocket;
+
+  constructor(socket: WebSocket) {
+    super(socket);
+    this.#socket = socket;
+  }
+
+  override terminate(): void {
+    this.#socket.terminate();
+  }
+}
