@@ -60,7 +60,7 @@ describe("CallMonitor", () => {
     expect(connection.looks).to.equal(3);
     monitor.stop();
     await look(3);
-    expect([connection.looks, clock.pending, monitor.quality]).to.deep.equal([3, 0, "unknown"]);
+    expect([connection.looks, clock.pending, monitor.measure.quality]).to.deep.equal([3, 0, "unknown"]);
   });
 
   it("tells when the quality is another, and only then", async () => {
@@ -68,10 +68,10 @@ describe("CallMonitor", () => {
     monitor.start();
     connection.reports = [fine];
     await look(4);
-    expect([monitor.quality, changes()]).to.deep.equal(["good", 1]);
+    expect([monitor.measure.quality, changes()]).to.deep.equal(["good", 1]);
     connection.reports = [lossy];
     await look(1);
-    expect([monitor.quality, changes()]).to.deep.equal(["poor", 2]);
+    expect([monitor.measure.quality, changes()]).to.deep.equal(["poor", 2]);
   });
 
   it("sends a smaller picture while the line is poor, none in the end, and the whole one when it is good again", async () => {
@@ -84,11 +84,11 @@ describe("CallMonitor", () => {
     expect(connection.set.at(-1)).to.deep.include(VIDEO_LEVELS[1]);
     await look(4);
     expect(connection.set.at(-1)).to.deep.include(VIDEO_LEVELS[3]);
-    expect(monitor.soundOnly).to.equal(true);
+    expect(monitor.measure.soundOnly).to.equal(true);
     connection.reports = [fine];
     await look(64 * 3);
     expect(connection.set.at(-1)).to.deep.include(VIDEO_LEVELS[0]);
-    expect(monitor.soundOnly).to.equal(false);
+    expect(monitor.measure.soundOnly).to.equal(false);
   });
 
   it("sets nothing while nothing is different, and again for another track", async () => {
@@ -114,6 +114,39 @@ describe("CallMonitor", () => {
     monitor.setFrugal(false);
     await settled();
     expect(connection.set.at(-1)).to.deep.include(VIDEO_LEVELS[0]);
+  });
+
+  it("notices that no picture comes any more, that it comes again, and that a new one is only expected", async () => {
+    const { connection, monitor, look, changes } = setUp();
+    let framesReceived = 10;
+    const pictures = (more: number) => {
+      framesReceived += more;
+      connection.reports = [fine, { type: "inbound-rtp", kind: "video", framesReceived }];
+    };
+    monitor.start();
+    pictures(0);
+    await look(1);
+    pictures(60);
+    await look(1);
+    expect([monitor.measure.stalled, changes()]).to.deep.equal([false, 1]);
+    await look(1);
+    expect(monitor.measure.stalled).to.equal(false);
+    await look(1);
+    expect([monitor.measure.stalled, changes()]).to.deep.equal([true, 2]);
+    pictures(1);
+    await look(1);
+    expect([monitor.measure.stalled, changes()]).to.deep.equal([false, 3]);
+    await look(2);
+    monitor.expectPicture();
+    expect(monitor.measure.stalled).to.equal(false);
+  });
+
+  it("misses no picture where there is none to come", async () => {
+    const { connection, monitor, look } = setUp();
+    connection.reports = [{ type: "inbound-rtp", kind: "audio", packetsReceived: 5 }];
+    monitor.start();
+    await look(5);
+    expect(monitor.measure.stalled).to.equal(false);
   });
 
   it("waits for a sender that is not negotiated yet, and leaves one without a track alone", async () => {

@@ -5,7 +5,23 @@ import { adjustBudget, FULL_BUDGET, type VideoBudget, type VideoLevel, videoLeve
 /** What a monitor needs of a connection. */
 export type Monitored = Pick<RTCPeerConnection, "getStats" | "getSenders">;
 
+/** How well a call comes through: unknown before it was measured. */
+export type LinkQuality = "unknown" | "good" | "poor";
+
+/** How a call comes through, in both directions. */
+export type CallMeasure = {
+  quality: LinkQuality;
+  /** The line is too weak for my picture: only sound goes out. */
+  soundOnly: boolean;
+  /** No picture has come for some seconds; that of a camera which is off does not either. */
+  stalled: boolean;
+};
+
+export const UNMEASURED: CallMeasure = { quality: "unknown", soundOnly: false, stalled: false };
+
 const EVERY_MS = 2_000;
+/** So many looks in a row without a new picture count: one may fall between two pictures of a slow line. */
+const STALLED_LOOKS = 2;
 
 /**
  * Looks every two seconds at how a call goes, and makes the picture that is sent smaller or larger by that. While it is
@@ -18,7 +34,9 @@ export class CallMonitor {
   #before: CallSample | undefined;
   #budget: VideoBudget = FULL_BUDGET;
   #frugal = false;
-  #quality: "unknown" | "good" | "poor" = "unknown";
+  #quality: LinkQuality = "unknown";
+  /** Looks in a row without a new picture. */
+  #empty = 0;
   #applied: VideoLevel | undefined;
   #cancel: Cancel | undefined;
 
@@ -28,13 +46,17 @@ export class CallMonitor {
     this.#changed = changed;
   }
 
-  get quality(): "unknown" | "good" | "poor" {
-    return this.#quality;
+  get measure(): CallMeasure {
+    return {
+      quality: this.#quality,
+      soundOnly: !videoLevel(this.#budget, this.#frugal).active,
+      stalled: this.#empty >= STALLED_LOOKS,
+    };
   }
 
-  /** The line is too weak for my picture: only sound goes out. */
-  get soundOnly(): boolean {
-    return !videoLevel(this.#budget, this.#frugal).active;
+  /** The partner has turned their camera on: that nothing came until now says nothing. */
+  expectPicture(): void {
+    this.#empty = 0;
   }
 
   /** Whether either side saves data. */
@@ -62,6 +84,7 @@ export class CallMonitor {
     this.#cancel?.();
     this.#cancel = this.#before = undefined;
     this.#quality = "unknown";
+    this.#empty = 0;
   }
 
   #next(): void {
@@ -79,13 +102,12 @@ export class CallMonitor {
     this.#before = now;
     if (!before) return;
     const rating = rateCall(before, now);
-    const quality = rating.in === "poor" || rating.out === "poor" ? "poor" : "good";
-    const { soundOnly } = this;
+    const told = this.measure;
+    this.#quality = rating.in === "poor" || rating.out === "poor" ? "poor" : "good";
+    this.#empty = now.pictures === undefined || now.pictures !== before.pictures ? 0 : this.#empty + 1;
     this.#budget = adjustBudget(this.#budget, rating.out);
     await this.#apply();
-    if (quality === this.#quality && soundOnly === this.soundOnly) return;
-    this.#quality = quality;
-    this.#changed();
+    if (!isSame(told, this.measure)) this.#changed();
   }
 
   /** Sets what the picture may cost, and that sound goes first (W3C WebRTC priority, where a browser knows it). */
@@ -105,4 +127,8 @@ export class CallMonitor {
       if (parameters.encodings?.length) await sender.setParameters(parameters).catch(() => {});
     }
   }
+}
+
+function isSame(a: CallMeasure, b: CallMeasure): boolean {
+  return a.quality === b.quality && a.soundOnly === b.soundOnly && a.stalled === b.stalled;
 }

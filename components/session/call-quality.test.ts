@@ -1,11 +1,18 @@
 import { expect } from "@open-wc/testing";
 import { type CallSample, rateCall, sampleCall } from "./call-quality.ts";
 
-const QUIET: CallSample = { received: 0, lost: 0, lostThere: undefined, roundTripMs: undefined, uplink: undefined };
+const QUIET: CallSample = {
+  received: 0,
+  lost: 0,
+  lostThere: undefined,
+  roundTripMs: undefined,
+  uplink: undefined,
+  pictures: undefined,
+};
 
 describe("The quality of a call", () => {
   it("is good while hardly anything is lost and answers come soon", () => {
-    const now = { received: 200, lost: 4, lostThere: 0.01, roundTripMs: 90, uplink: 900_000 };
+    const now = { ...QUIET, received: 200, lost: 4, lostThere: 0.01, roundTripMs: 90, uplink: 900_000 };
     expect(rateCall(QUIET, now)).to.deep.equal({ in: "good", out: "good" });
   });
 
@@ -31,11 +38,11 @@ describe("The quality of a call", () => {
     expect(sampleCall([])).to.deep.equal(QUIET);
     expect(sampleCall([
       { type: "inbound-rtp", kind: "audio", packetsReceived: 50, packetsLost: 1 },
-      { type: "inbound-rtp", kind: "video", packetsReceived: 100 },
+      { type: "inbound-rtp", kind: "video", packetsReceived: 100, framesDecoded: 24 },
       { type: "remote-inbound-rtp", fractionLost: 0.02, roundTripTime: 0.08 },
       { type: "remote-inbound-rtp", fractionLost: 0.1, roundTripTime: NaN },
       { type: "candidate-pair", nominated: true, state: "succeeded", availableOutgoingBitrate: 300_000 },
       { type: "candidate-pair", nominated: false, state: "failed", availableOutgoingBitrate: 900_000 },
-    ])).to.deep.equal({ received: 150, lost: 1, lostThere: 0.1, roundTripMs: 80, uplink: 300_000 });
+    ])).to.deep.equal({ received: 150, lost: 1, lostThere: 0.1, roundTripMs: 80, uplink: 300_000, pictures: 24 });
   });
 });

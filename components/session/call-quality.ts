@@ -9,6 +9,8 @@ export type CallSample = {
   roundTripMs: number | undefined;
   /** What the browser believes it may send, bit/s; undefined where it does not say. */
   uplink: number | undefined;
+  /** Pictures that came in; undefined where there are none to come, or the browser does not say. */
+  pictures: number | undefined;
 };
 
 /** How a call goes: in each direction, since the sample before. */
@@ -37,11 +39,19 @@ export function rateCall(before: CallSample, now: CallSample): CallRating {
 
 /** Reads a sample from `RTCPeerConnection.getStats()` (W3C WebRTC statistics; Firefox leaves some of them out). */
 export function sampleCall(reports: Iterable<Record<string, unknown>>): CallSample {
-  const sample: CallSample = { received: 0, lost: 0, lostThere: undefined, roundTripMs: undefined, uplink: undefined };
+  const sample: CallSample = {
+    received: 0,
+    lost: 0,
+    lostThere: undefined,
+    roundTripMs: undefined,
+    uplink: undefined,
+    pictures: undefined,
+  };
   for (const report of reports) {
     if (report.type === "inbound-rtp") {
       sample.received += number(report.packetsReceived) ?? 0;
       sample.lost += number(report.packetsLost) ?? 0;
+      if (report.kind === "video") sample.pictures = number(report.framesReceived) ?? number(report.framesDecoded);
     } else if (report.type === "remote-inbound-rtp") {
       sample.lostThere = highest(sample.lostThere, number(report.fractionLost));
       sample.roundTripMs = highest(sample.roundTripMs, inMs(number(report.roundTripTime)));

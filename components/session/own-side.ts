@@ -1,7 +1,9 @@
+import { UNMEASURED } from "./call-monitor.ts";
 import { DirectConsent } from "./direct-consent.ts";
 import type { Environment } from "./environment.ts";
 import { type Device, LocalMedia } from "./local-media.ts";
-import type { OwnFacts, RoomSession } from "./room-session.ts";
+import type { OwnFacts } from "./own-facts.ts";
+import type { RoomSession } from "./room-session.ts";
 import type { SessionState } from "./session-state.ts";
 
 /** What an own side needs of the session around it. */
@@ -47,8 +49,7 @@ export class OwnSide {
         directOffered: this.#directOffered,
         direct: this.#direct.answer,
         directPending: this.#direct.pending,
-        quality: room?.quality.quality ?? "unknown",
-        soundOnly: room?.quality.soundOnly ?? false,
+        ...(room?.measure ?? UNMEASURED),
         frugal: this.#frugal,
       },
     };

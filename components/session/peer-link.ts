@@ -1,10 +1,16 @@
 import type { IceServer, Role, Signal } from "../../protocol/mod.ts";
 import type { Bytes } from "./bytes.ts";
-import { CallMonitor } from "./call-monitor.ts";
+import { type CallMeasure, CallMonitor, UNMEASURED } from "./call-monitor.ts";
+import { Candidates } from "./candidates.ts";
 import { Alarm, type Clock } from "./clock.ts";
+import { linkConfiguration } from "./link-configuration.ts";
 import type { Device } from "./local-media.ts";
-import { relayCandidate, relayDescription } from "./relay-only.ts";
+import { Negotiation } from "./negotiation.ts";
+import { NetworkSettling } from "./network-settling.ts";
+import { OutgoingTracks } from "./outgoing-tracks.ts";
+import { relayDescription } from "./relay-only.ts";
 import { acceptableDescription } from "./sdp-fingerprint.ts";
+import { sdpSession } from "./sdp-session.ts";
 import type { CallState } from "./session-state.ts";
 
 /** What the calls of a room need. */
@@ -19,9 +25,6 @@ export type LinkFacts = {
   direct?: boolean;
 };
 
-/** How well a call comes through: unknown before it was measured. */
-export type LinkQuality = "unknown" | "good" | "poor";
-
 /** What a link tells its owner. */
 export type LinkEvents = { signal(signal: Signal): void; changed(): void };
 
@@ -32,20 +35,7 @@ const RETRY_MS = 4_000;
 const RETRY_DOUBLINGS = 4;
 /** Both sides notice a failure at about the same time. The polite one leaves the restart to the other for so long, in ms. */
 const POLITE_MS = 1_500;
-/**
- * The polite side keeps its very first offer back for so long, in ms. When a room begins with both cameras on, both would
- * offer at once, and a Chromium that rolls back an offer in the moment in which it begins to gather candidates never
- * gathers any again (seen in 156). Perfect negotiation allows any delay; with this one the offers rarely meet.
- */
-const FIRST_OFFER_MS = 300;
 const RESTARTS_MAX = 2;
-/** After a change of network it settles for so long, in ms; twice as long after each further change, up to five times. */
-const NETWORK_MS = 500;
-const NETWORK_DOUBLINGS = 5;
-/** A call that stood so long without a change of network, in ms, waits no longer than the first time. */
-const NETWORK_CALM_MS = 60_000;
-/** Candidates that a partner may send in one room. */
-const CANDIDATES_MAX = 256;
 
 /**
  * The connection of one room, by perfect negotiation (W3C WebRTC, section 10.7): either side may turn devices on and off
@@ -57,31 +47,21 @@ export class PeerLink {
   readonly #events: LinkEvents;
   readonly #deadline: Alarm;
   readonly #retry: Alarm;
-  readonly #firstOffer: Alarm;
-  readonly #network: Alarm;
+  readonly #network: NetworkSettling;
   readonly #clock: Clock;
-  readonly #senders: Partial<Record<Device, RTCRtpSender>> = {};
-  /** What was last asked to be sent: a sender takes a moment to have it. */
-  readonly #sending: Partial<Record<Device, MediaStreamTrack>> = {};
+  readonly #outgoing = new OutgoingTracks();
   #iceServers: readonly IceServer[];
   #relayOnly: boolean;
   #connection: RTCPeerConnection | undefined;
+  #negotiation: Negotiation | undefined;
+  #candidates: Candidates | undefined;
   #monitor: CallMonitor | undefined;
   #frugal = false;
-  #networkChanges = 0;
-  #networkChangedAt = 0;
   #incoming: MediaStream | undefined;
-  /** Its id tells the partner's browser what belongs together in lip sync. */
-  #outgoing: MediaStream | undefined;
   #state: CallState = "none";
   #restarts = 0;
   #failures = 0;
-  /** Own candidates since gathering last began. */
-  #gathered = 0;
-  #candidates = 0;
-  #makingOffer = false;
-  #ignoreOffer = false;
-  #isSettingRemoteAnswerPending = false;
+  #partnerSession: string | undefined;
   #closed = false;
 
   constructor(facts: LinkFacts, clock: Clock, events: LinkEvents) {
@@ -91,8 +71,7 @@ export class PeerLink {
     this.#clock = clock;
     this.#deadline = new Alarm(clock);
     this.#retry = new Alarm(clock);
-    this.#firstOffer = new Alarm(clock);
-    this.#network = new Alarm(clock);
+    this.#network = new NetworkSettling(clock);
     this.#relayOnly = facts.iceServers.length > 0 && facts.direct !== true;
   }
 
@@ -105,30 +84,35 @@ export class PeerLink {
     return this.#state;
   }
 
+  /** What the partner's descriptions have in common; undefined before the first. */
+  get partnerSession(): string | undefined {
+    return this.#partnerSession;
+  }
+
   /** What the partner sends; undefined as long as that is nothing. Stays the same stream. */
   get stream(): MediaStream | undefined {
     return this.#incoming?.getTracks().length ? this.#incoming : undefined;
   }
 
-  /** Sends this track from now on, or none. A device that was on before needs no new negotiation. */
+  /** Sends this track from now on, or none. */
   setTrack(device: Device, track: MediaStreamTrack | undefined): void {
-    if (this.#closed || this.#sending[device] === track) return;
-    const sender = this.#senders[device];
-    this.#sending[device] = track;
+    if (this.#closed || this.#outgoing.sends(device, track)) return;
     if (track && this.#state === "failed") {
       this.#failures = 0;
       this.#tryAgain();
     }
-    if (sender) {
-      activate(sender, track !== undefined);
-      sender.replaceTrack(track ?? null).then(() => this.#monitor?.tracksChanged(), () => this.#fail());
-    } else if (track) this.#senders[device] = this.#open()?.addTrack(track, this.#outgoing!);
-    if (!this.#senders[device]) this.#sending[device] = undefined; // no connection could be made
+    this.#outgoing.set(device, track, () => this.#open())
+      .then(() => this.#monitor?.tracksChanged(), () => this.#fail());
   }
 
-  /** How well it comes through, and whether it is too weak for my picture. */
-  get quality(): { quality: LinkQuality; soundOnly: boolean } {
-    return { quality: this.#monitor?.quality ?? "unknown", soundOnly: this.#monitor?.soundOnly ?? false };
+  /** How it comes through. */
+  get measure(): CallMeasure {
+    return this.#monitor?.measure ?? UNMEASURED;
+  }
+
+  /** The partner has turned their camera on. */
+  expectPicture(): void {
+    this.#monitor?.expectPicture();
   }
 
   /** Either side saves data, or no longer. */
@@ -154,12 +138,9 @@ export class PeerLink {
 
   /** The person is in another network, or back in one: the way that was found may be none any more. */
   networkChanged(): void {
-    const now = this.#clock.now();
-    if (now - this.#networkChangedAt >= NETWORK_CALM_MS) this.#networkChanges = 0;
-    this.#networkChangedAt = now;
     const connection = this.#connection;
-    if (!connection || this.#network.isSet) return;
-    this.#network.set(NETWORK_MS * 2 ** Math.min(this.#networkChanges++, NETWORK_DOUBLINGS), () => {
+    if (!connection) return;
+    this.#network.changed(() => {
       if (this.#state === "failed") this.#tryAgain();
       else this.#restart(connection);
     });
@@ -175,11 +156,12 @@ export class PeerLink {
   /** Takes a signal of the partner; one that it may not send is ignored. */
   receive(signal: Signal): void {
     if (this.#closed) return;
-    if (signal.type === "candidate") return void this.#takeCandidate(signal.candidate);
-    if (acceptableDescription(signal.description.sdp, this.#facts.partnerFingerprint)) {
-      const connection = this.#open();
-      if (connection) this.#takeDescription(connection, signal.description).catch(() => this.#fail());
-    } else this.#fail();
+    if (signal.type === "candidate") return void this.#candidates?.take(signal.candidate);
+    const { description } = signal;
+    if (!acceptableDescription(description.sdp, this.#facts.partnerFingerprint)) return this.#fail();
+    this.#partnerSession = sdpSession(description.sdp);
+    this.#open();
+    void this.#negotiation?.take(description);
   }
 
   /** Ends the connection and forgets it. */
@@ -187,13 +169,13 @@ export class PeerLink {
     this.#closed = true;
     this.#deadline.clear();
     this.#retry.clear();
-    this.#firstOffer.clear();
     this.#network.clear();
+    this.#negotiation?.close();
     this.#monitor?.stop();
     this.#connection?.close();
     this.#connection = undefined;
     for (const track of this.#incoming?.getTracks() ?? []) track.stop(); // browsers take their time to end them
-    this.#incoming = this.#outgoing = undefined;
+    this.#incoming = undefined;
     this.#state = "none";
   }
 
@@ -204,18 +186,19 @@ export class PeerLink {
     try {
       this.#connection = new RTCPeerConnection({
         certificates: [certificate],
-        iceServers: this.#rtcIceServers(),
-        iceTransportPolicy: this.#relayOnly ? "relay" : "all",
-        bundlePolicy: "max-bundle", // one relay for picture and sound, not one for each
+        ...linkConfiguration(this.#iceServers, this.#relayOnly),
       });
     } catch {
       return void this.#fail(); // an address of a TURN server that the browser does not take
     }
     this.#incoming = new MediaStream();
-    this.#outgoing = new MediaStream();
     const connection = this.#connection;
-    connection.addEventListener("negotiationneeded", () => this.#negotiate(connection));
-    connection.addEventListener("icecandidate", ({ candidate }) => this.#sendCandidate(candidate));
+    this.#negotiation = new Negotiation(connection, this.#facts.role, this.#clock, {
+      described: (description) => this.#sendDescription(description),
+      offered: () => this.#offered(),
+      failed: () => this.#fail(),
+    });
+    this.#candidates = new Candidates(connection, () => this.#relayOnly, (signal) => this.#send(signal));
     connection.addEventListener("icegatheringstatechange", () => this.#checkGathered(connection));
     connection.addEventListener("connectionstatechange", () => this.#follow(connection));
     connection.addEventListener("track", ({ track }) => this.#addIncoming(track));
@@ -225,17 +208,12 @@ export class PeerLink {
     return connection;
   }
 
-  #rtcIceServers(): RTCIceServer[] {
-    return this.#iceServers.map(({ urls, username, credential }) => ({ urls, username, credential }));
-  }
-
   /** For the next time that candidates are gathered; what is connected goes on as it is. */
   #configure(connection: RTCPeerConnection): void {
     try {
       connection.setConfiguration({
         ...connection.getConfiguration(),
-        iceServers: this.#rtcIceServers(),
-        iceTransportPolicy: this.#relayOnly ? "relay" : "all",
+        ...linkConfiguration(this.#iceServers, this.#relayOnly),
       });
     } catch {
       // A browser that cannot change them goes on with those it has.
@@ -257,13 +235,13 @@ export class PeerLink {
   }
 
   #restart(connection: RTCPeerConnection): void {
-    this.#gathered = 0;
+    this.#candidates?.restart();
     connection.restartIce();
   }
 
   /** No relay at all means wrong credentials, or a TURN server that is gone: nobody has to wait for the deadline. */
-  #checkGathered({ iceGatheringState, connectionState }: RTCPeerConnection): void {
-    if (!this.#relayOnly || iceGatheringState !== "complete" || this.#gathered > 0) return;
+  #checkGathered({ connectionState }: RTCPeerConnection): void {
+    if (!this.#relayOnly || !this.#candidates?.isNone) return;
     if (this.#state === "connecting" && connectionState !== "connected") this.#findNoWay();
   }
 
@@ -276,64 +254,17 @@ export class PeerLink {
     this.#set("failed");
   }
 
-  #negotiate(connection: RTCPeerConnection): void {
-    const isFirst = () => connection.signalingState === "stable" && connection.remoteDescription === null;
-    if (this.#facts.role === "impolite" || !isFirst()) this.#offer(connection);
-    else this.#firstOffer.set(FIRST_OFFER_MS, () => isFirst() && this.#offer(connection));
-  }
-
-  async #offer(connection: RTCPeerConnection): Promise<void> {
-    try {
-      this.#makingOffer = true;
-      await connection.setLocalDescription();
-      this.#sendDescription(connection);
-    } catch {
-      this.#fail();
-    } finally {
-      this.#makingOffer = false;
-    }
-  }
-
-  async #takeDescription(connection: RTCPeerConnection, description: RTCSessionDescriptionInit): Promise<void> {
-    // An offer may come in while an answer is being set: it is "stable" by the time the offer is processed.
-    const readyForOffer = !this.#makingOffer &&
-      (connection.signalingState === "stable" || this.#isSettingRemoteAnswerPending);
-    const collision = description.type === "offer" && !readyForOffer;
-    this.#ignoreOffer = this.#facts.role === "impolite" && collision;
-    if (this.#ignoreOffer) return;
-    this.#isSettingRemoteAnswerPending = description.type === "answer";
-    try {
-      await connection.setRemoteDescription(description); // rolls back an offer of our own as needed
-    } finally {
-      this.#isSettingRemoteAnswerPending = false;
-    }
-    if (description.type !== "offer") return;
-    this.#retry.clear(); // the partner has begun an attempt
+  #offered(): void {
+    this.#retry.clear();
     if (this.#state === "failed") this.#connecting();
-    await connection.setLocalDescription();
-    this.#sendDescription(connection);
   }
 
-  async #takeCandidate(candidate: RTCIceCandidateInit): Promise<void> {
-    if (++this.#candidates > CANDIDATES_MAX) return;
-    // Candidates of an ignored offer do not fit (W3C WebRTC, section 10.7), any other that does not is lost alone.
-    await this.#connection?.addIceCandidate(candidate).catch(() => {});
+  #sendDescription({ type, sdp }: RTCSessionDescription): void {
+    this.#send({ type: "description", description: { type, sdp: this.#relayOnly ? relayDescription(sdp) : sdp } });
   }
 
-  #sendDescription({ localDescription }: RTCPeerConnection): void {
-    if (this.#closed || !localDescription) return;
-    const { type } = localDescription;
-    const sdp = this.#relayOnly ? relayDescription(localDescription.sdp) : localDescription.sdp;
-    this.#events.signal({ type: "description", description: { type, sdp } });
-  }
-
-  #sendCandidate(candidate: RTCIceCandidate | null): void {
-    if (this.#closed || candidate?.candidate === "") return; // the null that follows ends all
-    const { candidate: found = "", sdpMid = null, sdpMLineIndex = null, usernameFragment = null } = candidate ?? {};
-    const line = this.#relayOnly && candidate ? relayCandidate(found) : found;
-    if (line === undefined) return;
-    if (candidate) this.#gathered++;
-    this.#events.signal({ type: "candidate", candidate: { candidate: line, sdpMid, sdpMLineIndex, usernameFragment } });
+  #send(signal: Signal): void {
+    if (!this.#closed) this.#events.signal(signal);
   }
 
   #follow(connection: RTCPeerConnection): void {
@@ -364,7 +295,7 @@ export class PeerLink {
     this.#events.changed();
   }
 
-  /** A step of the negotiation went wrong. A call that stands goes on as it was. */
+  /** A step went wrong. A call that stands goes on as it was. */
   #fail(): void {
     if (this.#state !== "connected") this.#set("failed");
   }
@@ -376,12 +307,4 @@ export class PeerLink {
     else this.#monitor?.stop();
     this.#events.changed();
   }
-}
-
-/** Firefox sends the last picture once more every second for a while after its track is gone; not from a sender at rest. */
-function activate(sender: RTCRtpSender, active: boolean): void {
-  const parameters = sender.getParameters();
-  if (!parameters.encodings?.length) return;
-  for (const encoding of parameters.encodings) encoding.active = active;
-  sender.setParameters(parameters).catch(() => {}); // without it there is no track, and so nothing new to see
 }

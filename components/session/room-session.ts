@@ -1,13 +1,14 @@
 import { chatText, type IceServer, type Match, type PeerMessage } from "../../protocol/mod.ts";
 import type { Bytes } from "./bytes.ts";
-import { NO_CERTIFICATE, roomCertificate } from "./certificate.ts";
-import { Alarm, type Clock } from "./clock.ts";
+import type { CallMeasure } from "./call-monitor.ts";
+import type { Clock } from "./clock.ts";
 import { Conversation } from "./conversation.ts";
 import { frankingKey } from "./franking.ts";
 import type { SealKeys } from "./handshake.ts";
-import type { Device } from "./local-media.ts";
-import { type LinkQuality, PeerLink } from "./peer-link.ts";
+import { isSameMedia, mediaMessage, type OwnFacts } from "./own-facts.ts";
+import { PartnerSide } from "./partner-side.ts";
 import { Receipts } from "./receipts.ts";
+import { RoomCall } from "./room-call.ts";
 import type { Opened } from "./sealed-channel.ts";
 import { SealedRoom } from "./sealed-room.ts";
 import type { CallState, PartnerFacts, RoomFacts } from "./session-state.ts";
@@ -23,53 +24,24 @@ export type RoomEvents = {
   unsealed(): void;
 };
 
-/** What this side of a room sends, and what it agrees to. */
-export type OwnFacts = {
-  away: boolean;
-  tracks: Record<Device, MediaStreamTrack | undefined>;
-  /** Agrees to connect directly. */
-  direct: boolean;
-  /** Wants pictures that take little data. */
-  frugal: boolean;
-};
-
-/** Who types longer than this without a word, in ms, has probably stopped and the frame that said so was lost. */
-const TYPING_MS = 30_000;
-
-const NOBODY: PartnerFacts = {
-  typing: false,
-  away: false,
-  camera: false,
-  microphone: false,
-  direct: false,
-  lostUntil: undefined,
-};
-
 type Received = Extract<Opened, { name: "message" }>;
 
-/** One room: sealed channel, conversation and, in video mode, the direct connection. */
+/** One room: sealed channel, conversation and, in video mode, the call. */
 export class RoomSession {
   readonly facts: RoomFacts;
   /** Sealed by the server for itself: a report on this partner needs it. */
   readonly context: string;
   readonly conversation = new Conversation();
-  readonly #match: Match;
   readonly #clock: Clock;
   readonly #events: RoomEvents;
   readonly #sealed: SealedRoom;
   readonly #receipts: Receipts;
   readonly #typing: TypingNotice;
-  readonly #partnerTyping: Alarm;
+  readonly #partner: PartnerSide;
   readonly #unconfirmed: UnconfirmedFrames;
-  #certificate: RTCCertificate | undefined;
-  #iceServers: readonly IceServer[];
-  #link: PeerLink | undefined;
+  readonly #call: RoomCall;
   #own: OwnFacts;
-  #partner = NOBODY;
-  /** The partner wants pictures that take little data. */
-  #partnerFrugal = false;
   #emoji: readonly number[] | undefined;
-  #partnerFingerprint: Bytes | undefined;
   #said = 0;
   #over = false;
 
@@ -77,8 +49,6 @@ export class RoomSession {
     const { epoch, mode, interests, languages, context } = match;
     this.facts = { epoch, mode, interests, languages };
     this.context = context;
-    this.#match = match;
-    this.#iceServers = match.iceServers;
     this.#own = own;
     this.#clock = clock;
     this.#events = events;
@@ -90,7 +60,11 @@ export class RoomSession {
     });
     this.#receipts = new Receipts(clock, (receipts) => this.#send({ type: "receipt", receipts }));
     this.#typing = new TypingNotice(clock, (typing) => this.#send({ type: "typing", typing }));
-    this.#partnerTyping = new Alarm(clock);
+    this.#partner = new PartnerSide(clock, () => events.changed());
+    this.#call = new RoomCall(match, clock, {
+      signal: (signal) => this.#send({ type: "signal", signal }),
+      changed: () => events.changed(),
+    });
     this.#unconfirmed = new UnconfirmedFrames(clock, (message) => this.#send(this.#upToDate(message)));
   }
 
@@ -100,38 +74,35 @@ export class RoomSession {
   }
 
   get partner(): PartnerFacts {
-    return this.#partner;
+    return this.#partner.facts;
   }
 
   get call(): CallState {
-    return this.#link?.state ?? "none";
+    return this.#call.state;
   }
 
   get remoteStream(): MediaStream | undefined {
-    return this.#link?.stream;
+    return this.#call.stream;
   }
 
   /** Calls go through TURN unless both agree otherwise. Without TURN there are none unless both agree. */
   get relayed(): boolean {
-    return this.#iceServers.length > 0;
+    return this.#call.relayed;
   }
 
-  get quality(): { quality: LinkQuality; soundOnly: boolean } {
-    return this.#link?.quality ?? { quality: "unknown", soundOnly: false };
+  /** How the call comes through. */
+  get measure(): CallMeasure {
+    return this.#call.measure;
   }
 
   /** The person is in another network, or back in one. */
   networkChanged(): void {
-    this.#link?.networkChanged();
+    this.#call.networkChanged();
   }
 
   /** Begins to agree on keys. */
   open(): void {
-    const certificate = this.facts.mode === "video" ? roomCertificate() : Promise.resolve(NO_CERTIFICATE);
-    this.#sealed.open(certificate.then(({ certificate, fingerprint }) => {
-      this.#certificate = certificate;
-      return fingerprint;
-    }));
+    this.#sealed.open(this.#call.fingerprint());
   }
 
   /** The highest sequence that was taken from the partner, -1 for none. */
@@ -142,16 +113,13 @@ export class RoomSession {
   /** Frames reach nobody for now; `lostUntil` when that is because the partner is away. What is said meanwhile waits. */
   hold(lostUntil?: number): void {
     this.#sealed.hold();
-    this.#partnerTyping.clear();
-    this.#partner = { ...this.#partner, typing: false, lostUntil };
-    this.#events.changed();
+    this.#partner.set({ typing: false, lostUntil });
   }
 
   /** Both are here again, and the partner has everything up to this sequence. */
   release(received: number): void {
     this.#sealed.release(received);
-    this.#partner = { ...this.#partner, lostUntil: undefined };
-    this.#events.changed();
+    this.#partner.set({ lostUntil: undefined });
   }
 
   /** Ends it like `close`, but keeps the keys, so that both may come back. False when there are none. */
@@ -177,8 +145,7 @@ export class RoomSession {
 
   /** Takes fresh credentials for the TURN servers, before the old ones expire. */
   renewIceServers(iceServers: readonly IceServer[]): void {
-    this.#iceServers = iceServers;
-    this.#link?.renewIceServers(iceServers);
+    this.#call.renewIceServers(iceServers);
   }
 
   /** The server did not forward a frame; it may be tried again after so many ms. */
@@ -216,11 +183,9 @@ export class RoomSession {
     this.#own = own;
     if (!this.#emoji) return;
     if (own.away !== before.away) this.#send({ type: "presence", away: own.away });
-    const [now, then] = [mediaOf(own), mediaOf(before)];
-    const isNew = (Object.keys(now) as (keyof typeof now)[]).some((key) => now[key] !== then[key]);
     // What the partner may no longer have stops first, then they are told; what is new is told first.
-    if (this.#link) this.#sendTracks();
-    if (isNew) this.#sendMedia();
+    this.#call.send(own);
+    if (!isSameMedia(own, before)) this.#sendMedia();
     this.#connect();
   }
 
@@ -231,22 +196,20 @@ export class RoomSession {
     for (const part of [this.#receipts, this.#typing, this.#unconfirmed]) part.stop();
     this.#sealed.close();
     this.#quieten();
-    this.#emoji = this.#certificate = this.#partnerFingerprint = undefined;
+    this.#call.close();
+    this.#emoji = undefined;
   }
 
   /** The call ends, and nothing more is shown of the partner. */
   #quieten(): void {
-    this.#partnerTyping.clear();
-    this.#link?.close();
-    this.#link = undefined;
-    this.#partner = NOBODY;
-    this.#partnerFrugal = false;
+    this.#call.end();
+    this.#partner.forget();
     this.conversation.end();
   }
 
   #begin({ emoji, partnerFingerprint }: SealKeys): void {
     this.#emoji = emoji;
-    this.#partnerFingerprint = partnerFingerprint;
+    this.#call.allow(partnerFingerprint);
     this.#start();
   }
 
@@ -257,26 +220,12 @@ export class RoomSession {
     this.#events.changed();
   }
 
-  /** Has a connection where there may be one, of the kind that both have agreed to, and sends what there is. */
+  /** Has a call of the kind that both have agreed to, where there may be one. */
   #connect(): void {
-    const partnerFingerprint = this.#partnerFingerprint;
-    if (this.facts.mode !== "video" || !partnerFingerprint) return;
-    const direct = this.#own.direct && this.#partner.direct;
-    if (!direct && this.#link && !this.#link.relayOnly) {
-      this.#link.close(); // somebody took it back: no packet goes that way any more
-      this.#link = undefined;
-      this.#events.changed();
-    }
-    if (!direct && !this.relayed) return;
-    const { role } = this.#match;
-    const facts = { role, iceServers: this.#iceServers, certificate: this.#certificate, partnerFingerprint, direct };
-    this.#link ??= new PeerLink(facts, this.#clock, {
-      signal: (signal) => this.#send({ type: "signal", signal }),
-      changed: () => this.#events.changed(),
+    this.#call.connect(this.#own, {
+      direct: this.#own.direct && this.#partner.facts.direct,
+      frugal: this.#own.frugal || this.#partner.frugal,
     });
-    if (direct) this.#link.goDirect();
-    this.#link.setFrugal(this.#own.frugal || this.#partnerFrugal);
-    this.#sendTracks();
   }
 
   #take({ message, sequence, commitment, stamp }: Received): void {
@@ -286,20 +235,21 @@ export class RoomSession {
         const proof = { sequence, index, text, key: key.slice(), commitment };
         this.conversation.hear(proof, stamp, this.#clock.now());
         this.#receipts.add({ sequence, stamp });
-        return this.#partnerIs({ typing: false });
+        return this.#partner.set({ typing: false });
       }
       case "typing":
-        return this.#partnerIs({ typing: message.typing });
+        return this.#partner.set({ typing: message.typing });
       case "presence":
-        return this.#partnerIs({ away: message.away });
+        return this.#partner.set({ away: message.away });
       case "media": {
         const { camera, microphone, direct, frugal } = message;
-        this.#partnerFrugal = frugal;
-        this.#partnerIs({ camera, microphone, direct });
+        this.#partner.frugal = frugal;
+        if (camera && !this.#partner.facts.camera) this.#call.expectPicture();
+        this.#partner.set({ camera, microphone, direct });
         return this.#connect();
       }
       case "signal":
-        return this.#link?.receive(message.signal);
+        return this.#call.receive(message.signal);
       case "receipt":
         for (const { sequence, stamp } of message.receipts) {
           this.conversation.delivered(sequence, stamp.slice());
@@ -309,37 +259,19 @@ export class RoomSession {
     }
   }
 
-  #partnerIs(facts: Partial<PartnerFacts>): void {
-    if (facts.typing) this.#partnerTyping.set(TYPING_MS, () => this.#partnerIs({ typing: false }));
-    else if (facts.typing === false) this.#partnerTyping.clear();
-    this.#partner = { ...this.#partner, ...facts };
-    this.#events.changed();
-  }
-
   #send(message: PeerMessage): void {
     this.#sealed.send(message).then((frame) => frame && this.#unconfirmed.sent(frame.sequence, message));
   }
 
   #sendMedia(): void {
     if (this.facts.mode !== "video") return;
-    this.#send({ type: "media", ...mediaOf(this.#own) });
-  }
-
-  #sendTracks(): void {
-    this.#link?.setTrack("camera", this.#own.tracks.camera);
-    this.#link?.setTrack("microphone", this.#own.tracks.microphone);
+    this.#send(mediaMessage(this.#own));
   }
 
   /** A message that is sent once more says what is true by now. */
   #upToDate(message: PeerMessage): PeerMessage {
     if (message.type === "typing") return { type: "typing", typing: this.#typing.typing };
     if (message.type === "presence") return { type: "presence", away: this.#own.away };
-    if (message.type !== "media") return message;
-    return { type: "media", ...mediaOf(this.#own) };
+    return message.type === "media" ? mediaMessage(this.#own) : message;
   }
-}
-
-/** What the partner is told of my side of the call. */
-function mediaOf({ tracks, direct, frugal }: OwnFacts) {
-  return { camera: tracks.camera !== undefined, microphone: tracks.microphone !== undefined, direct, frugal };
 }

@@ -1,6 +1,6 @@
 import type { EndReason, EvidenceResult, Mode, ReportReason } from "../../protocol/mod.ts";
 import type { DeviceFacts, SharingFacts } from "./local-media.ts";
-import type { LinkQuality } from "./peer-link.ts";
+import type { LinkQuality } from "./call-monitor.ts";
 
 /** Where a chatter stands. Each phase carries what it alone needs. */
 export type Phase =
@@ -103,6 +103,8 @@ export type LineFacts = {
   quality: LinkQuality;
   /** It is too weak for my picture: only sound goes out. */
   soundOnly: boolean;
+  /** The partner's camera may be on, but no picture of it has come for some seconds. */
+  stalled: boolean;
   /** I want pictures that take little data, in both directions. */
   frugal: boolean;
 };

@@ -26,6 +26,7 @@ export const INITIAL_STATE: SessionState = Object.freeze<SessionState>({
     directPending: false,
     quality: "unknown",
     soundOnly: false,
+    stalled: false,
     frugal: false,
   },
   verification: { emoji: undefined, verdict: "unknown" },

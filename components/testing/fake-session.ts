@@ -1,5 +1,6 @@
 import type { HeldRow, Wishes } from "../../protocol/mod.ts";
 import type { ChoosableDevice } from "../session/local-media.ts";
+import { INITIAL_STATE } from "../session/session-store.ts";
 import type { Session } from "../session/session.ts";
 import type {
   ChatMessage,
@@ -22,40 +23,7 @@ export type SessionCall =
   | ["verdict", Verification["verdict"]];
 
 /** Nothing started. */
-export const IDLE: SessionState = {
-  phase: { name: "idle" },
-  connection: "live",
-  messages: [],
-  partner: { typing: false, away: false, camera: false, microphone: false, direct: false, lostUntil: undefined },
-  undo: "none",
-  media: { camera: "off", microphone: "off", problem: undefined },
-  devices: {
-    cameras: [],
-    microphones: [],
-    speakers: [],
-    camera: undefined,
-    microphone: undefined,
-    speaker: undefined,
-    facing: undefined,
-  },
-  sharing: { shown: false, preview: true },
-  call: "none",
-  line: {
-    relayed: true,
-    directOffered: true,
-    direct: undefined,
-    directPending: false,
-    quality: "unknown",
-    soundOnly: false,
-    frugal: false,
-  },
-  verification: { emoji: undefined, verdict: "unknown" },
-  report: { name: "none" },
-  online: undefined,
-  modes: undefined,
-  localStream: undefined,
-  remoteStream: undefined,
-};
+export const IDLE: SessionState = INITIAL_STATE;
 
 /** A session without a server: tests set its state and read what the view called. */
 export class FakeSession implements Session {
