@@ -118,9 +118,12 @@ export class PreviewRequestEvent extends WishEvent {
 /** The person wants to see and hear the stranger, or no longer. Stays between the panes. */
 export class RevealEvent extends WishEvent {
   readonly revealed: boolean;
-  constructor(revealed: boolean) {
+  /** Their picture as well: who says yes to a voice alone has not said yes to what the camera will show. */
+  readonly picture: boolean;
+  constructor(revealed: boolean, picture = revealed) {
     super("passerby-reveal");
     this.revealed = revealed;
+    this.picture = picture;
   }
 }
 

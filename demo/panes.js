@@ -25,7 +25,7 @@ document.addEventListener("passerby-direct-request", (event) => session.setDirec
 document.addEventListener("passerby-frugal-request", (event) => session.setFrugal(event.frugal));
 document.addEventListener("passerby-device-request", (event) => session.chooseDevice(event.device, event.id));
 document.addEventListener("passerby-reveal", (event) => {
-  revealed = event.revealed ? session.state.phase.room?.epoch : undefined;
+  revealed = event.revealed ? { epoch: session.state.phase.room?.epoch, picture: event.picture } : undefined;
   show(session.state);
 });
 document.addEventListener("passerby-report-request", (event) => session.report(event.draft));
@@ -36,7 +36,7 @@ $("next").addEventListener("click", () => session.next());
 $("block").addEventListener("click", () => session.block());
 $("leave").addEventListener("click", () => session.leave());
 
-/** Epoch of the room whose stranger the person wants to see. Every next one is blurred again. */
+/** The room whose stranger the person wants to hear, or to see as well. Every next one is blurred and silent again. */
 let revealed;
 
 // What the panes show of a session.
@@ -57,6 +57,7 @@ function show(state) {
   } = state;
   const live = phase.name === "chatting";
   const over = phase.name === "ended";
+  const wanted = phase.room?.epoch === revealed?.epoch ? revealed : undefined;
   $("start").hidden = phase.name !== "idle";
   $("status").textContent = STATUS[phase.name](phase);
   Object.assign($("stranger"), {
@@ -64,7 +65,9 @@ function show(state) {
     call,
     camera: onOff(partner.camera),
     microphone: onOff(partner.microphone),
-    veiled: phase.room?.epoch !== revealed,
+    veiled: !wanted?.picture,
+    heard: wanted !== undefined,
+    stalled: line.stalled,
     quality: line.quality,
     relayed: line.relayed,
     speaker: devices.speaker,

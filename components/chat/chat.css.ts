@@ -37,6 +37,11 @@ export const styles = css`
     letter-spacing: inherit;
   }
 
+  /* Words of the page, in its own language: each line finds its own direction. */
+  ::slotted(*) {
+    unicode-bidi: plaintext;
+  }
+
   .corner {
     position: absolute;
     display: flex;

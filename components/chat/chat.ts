@@ -31,6 +31,12 @@ import "../start/start.ts";
 import "../waiting/waiting.ts";
 import "./room.ts";
 
+/** An empty `lang` would tell that the language is unknown. */
+const nonEmpty = {
+  fromAttribute: (text: string | null) => text ?? "",
+  toAttribute: (text: string) => text || null,
+};
+
 /**
  * Anonymous one-to-one chat between strangers, all in one. Give it any size; it fills what it gets.
  *
@@ -127,8 +133,12 @@ export class Chat extends LitElement {
   accessor theme: "light" | "dark" | undefined;
 
   /** The language of the texts; that of the page or of the person when absent. */
-  @property({ reflect: true })
+  @property({ reflect: true, converter: nonEmpty })
   override accessor lang = "";
+
+  /** Which way the texts are written; what their language needs when absent. */
+  @property({ reflect: true, converter: nonEmpty })
+  override accessor dir = "";
 
   /** The session behind the views: the element's own, or one that the host sets. */
   get session(): Session | undefined {

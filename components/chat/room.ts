@@ -13,6 +13,7 @@ import type { CallSettings } from "../call-settings/call-settings.ts";
 import type { ChatBox } from "../chat-box/chat-box.ts";
 import { noticeFor } from "../call-notice/notice-for.ts";
 import { FocusController } from "../controllers/focus-controller.ts";
+import { ReturnFocusController } from "../controllers/return-focus-controller.ts";
 import { icon, icons } from "../icons/mod.ts";
 import { LanguageController, listed } from "../locales/mod.ts";
 import { NO_OWN_DATA, type OwnData } from "../own-data/own-data-state.ts";
@@ -50,6 +51,12 @@ export class Room extends LitElement {
     () => this.renderRoot.querySelector<LitElement>("passerby-ending") ?? this.chatBox,
   );
 
+  readonly #answered = new ReturnFocusController(
+    this,
+    () => this.renderRoot.querySelectorAll<LitElement>("passerby-call-notice, passerby-device-problem"),
+    () => this.renderRoot.querySelector(".stage passerby-device-controls"),
+  );
+
   @query("passerby-chat-box")
   private accessor chatBox!: ChatBox;
 
@@ -65,9 +72,9 @@ export class Room extends LitElement {
   @query("passerby-call-settings")
   private accessor callSettings!: CallSettings | null;
 
-  /** Epoch of the room whose stranger the person wants to see and hear: the next one is veiled again. */
+  /** The room whose stranger the person wants to hear, or to see as well: the next one is veiled again. */
   @state()
-  private accessor revealed: number | undefined;
+  private accessor revealed: { epoch: number; picture: boolean } | undefined;
 
   @state()
   private accessor dark = false;
@@ -144,12 +151,14 @@ export class Room extends LitElement {
   }
 
   #renderStage({ epoch }: RoomFacts) {
+    const revealed = this.revealed?.epoch === epoch ? this.revealed : undefined;
     return html`
-      <div class="around" @passerby-reveal=${(event: RevealEvent) =>
-        this.revealed = event.revealed ? epoch : undefined} @passerby-dark-change=${(event: DarkChangeEvent) =>
+      <div class="around" @passerby-reveal=${({ revealed, picture }: RevealEvent) =>
+        this.revealed = revealed ? { epoch, picture } : undefined} @passerby-dark-change=${(event: DarkChangeEvent) =>
         this.dark = event.dark}
         @passerby-dialog-toggle=${this.#onDialog}>${renderStage(this.state, {
-          revealed: this.revealed === epoch,
+          heard: revealed !== undefined,
+          seen: revealed?.picture ?? false,
           dark: this.dark,
         })}</div>
     `;

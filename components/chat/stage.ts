@@ -12,8 +12,10 @@ import "../video-pane/video-pane.ts";
 
 /** What the person did with the call on this screen, beyond the session. */
 export type StageFacts = {
-  /** The person wants to see and hear this stranger. */
-  revealed: boolean;
+  /** The person wants to hear this stranger. */
+  heard: boolean;
+  /** The person wants to see this stranger. */
+  seen: boolean;
   /** The person's own picture is black. */
   dark: boolean;
 };
@@ -22,14 +24,15 @@ export type StageFacts = {
  * The call: the stranger large, the person in a round picture, the devices' controls, what the person should know or
  * answer, and what went wrong with the devices.
  */
-export function renderStage(state: SessionState, { revealed, dark }: StageFacts): TemplateResult {
+export function renderStage(state: SessionState, { heard, seen, dark }: StageFacts): TemplateResult {
   const { partner, media, devices, sharing, call, line, localStream, remoteStream } = state;
   const unseen = media.camera === "on" && !sharing.shown;
   return html`
     <section class="stage">
       <passerby-video-pane class="stranger" tools .stream=${remoteStream} .camera=${partner.camera ? "on" : "off"}
         .microphone=${partner.microphone ? "on" : "off"} .call=${call} .relayed=${line.relayed} .quality=${line.quality}
-        .speaker=${devices.speaker} ?veiled=${!revealed}></passerby-video-pane>
+        .speaker=${devices.speaker} ?veiled=${!seen} ?heard=${heard}
+        ?stalled=${line.stalled}></passerby-video-pane>
       <passerby-video-pane class=${unseen ? "self unseen" : "self"} self .stream=${localStream} .camera=${media.camera}
         .microphone=${media.microphone} ?rear=${devices.facing === "environment"}>
         <span slot="placeholder"></span>

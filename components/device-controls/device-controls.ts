@@ -4,6 +4,7 @@ import { customElement, property } from "lit/decorators.js";
 import { CameraRequestEvent, MicrophoneRequestEvent } from "../events.ts";
 import { icon, icons } from "../icons/mod.ts";
 import { LanguageController } from "../locales/mod.ts";
+import type { Device } from "../session/local-media.ts";
 import type { MediaFacts } from "../session/session-state.ts";
 import { base, buttons } from "../styles/mod.ts";
 import { styles } from "./device-controls.css.ts";
@@ -31,11 +32,21 @@ export class DeviceControls extends LitElement {
   @property()
   accessor microphone: MediaFacts["microphone"] = "off";
 
+  /** The button that was used last. */
+  #last: Device = "camera";
+
+  /** Puts the focus on the control that was used last. */
+  override focus(options?: FocusOptions) {
+    this.renderRoot.querySelector<HTMLElement>(`[part=${this.#last}]`)?.focus(options);
+  }
+
   #toggleCamera() {
+    this.#last = "camera";
     this.dispatchEvent(new CameraRequestEvent(this.camera === "off"));
   }
 
   #toggleMicrophone() {
+    this.#last = "microphone";
     this.dispatchEvent(new MicrophoneRequestEvent(this.microphone === "off"));
   }
 

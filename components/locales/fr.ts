@@ -321,6 +321,8 @@ export const templates = {
   "video.own-starting": "Votre caméra démarre",
   "video.stranger": "L’image de l’autre personne",
   "video.stranger-off": "Sa caméra est éteinte",
+  "video.stranger-stalled": "Son image est en pause. Elle revient toute seule",
+  "video.stranger-stalled-sound": "Le son seul pour l’instant. L’image revient toute seule",
   "video.stranger-sound-only": "Vous l’entendez. Sa caméra est éteinte",
   "video.unsilence": "Activer le son",
   "undo.agree": "Revenir",

@@ -4,7 +4,7 @@ import { customElement, property } from "lit/decorators.js";
 import { RevealEvent } from "../events.ts";
 import { icon, icons } from "../icons/mod.ts";
 import { LanguageController } from "../locales/mod.ts";
-import type { LinkQuality } from "../session/peer-link.ts";
+import type { LinkQuality } from "../session/call-monitor.ts";
 import { base, buttons, fields } from "../styles/mod.ts";
 import { styles } from "./pane-tools.css.ts";
 

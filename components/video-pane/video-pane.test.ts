@@ -113,6 +113,59 @@ describe("VideoPane", () => {
     expect(video(element).muted).to.be.false;
   });
 
+  it("is silent until it is revealed, whatever the stranger says of their devices", async () => {
+    const element = await pane();
+    element.stream = new MediaStream();
+    element.microphone = "on";
+    element.veiled = true;
+    await element.updateComplete;
+    for (const microphone of ["off", "on", "off"] as const) {
+      element.microphone = microphone;
+      await element.updateComplete;
+      expect(video(element).muted, microphone).to.be.true;
+    }
+  });
+
+  it("asks again before it shows the first picture of somebody who was only heard", async () => {
+    const element = await pane();
+    element.stream = new MediaStream();
+    element.microphone = "on";
+    element.veiled = element.tools = true;
+    await element.updateComplete;
+    setTimeout(() => inside(element, ".veil button").click());
+    const { revealed, picture } = await oneEvent(element, "passerby-reveal");
+    expect({ revealed, picture }).to.deep.equal({ revealed: true, picture: false });
+    element.heard = true;
+    await element.updateComplete;
+    expect([video(element).muted, allInside(element, ".veil").length]).to.deep.equal([false, 0]);
+    expect(textOf(element)).to.include("You can hear them");
+    element.camera = "on";
+    await element.updateComplete;
+    expect(video(element).muted).to.be.false;
+    expect(getComputedStyle(video(element)).filter).to.include("blur(");
+    const tools = inside<PaneTools>(element, "passerby-pane-tools");
+    expect([tools.picture, textOf(element).includes("Their picture is blurred")]).to.deep.equal([false, true]);
+    setTimeout(() => inside(element, ".veil button").click());
+    expect((await oneEvent(element, "passerby-reveal")).picture).to.be.true;
+  });
+
+  it("says so instead of showing the last picture when none comes any more", async () => {
+    const element = await pane();
+    element.stream = new MediaStream();
+    element.camera = element.microphone = "on";
+    element.stalled = true;
+    await element.updateComplete;
+    expect(textOf(element)).to.include("Sound only for now. Their picture comes back by itself");
+    expect(getComputedStyle(video(element)).visibility).to.equal("hidden");
+    await expect(element).to.be.accessible();
+    element.microphone = "off";
+    await element.updateComplete;
+    expect(textOf(element)).to.include("Their picture is paused");
+    element.stalled = false;
+    await element.updateComplete;
+    expect(inside(element, ".placeholder").hidden).to.be.true;
+  });
+
   it("veils nothing while nothing comes, and never the person themselves", async () => {
     const element = await pane();
     element.veiled = true;

@@ -4,11 +4,12 @@ import { customElement, property, query, state } from "lit/decorators.js";
 import { DarkChangeEvent, RevealEvent } from "../events.ts";
 import { icon, icons } from "../icons/mod.ts";
 import { LanguageController } from "../locales/mod.ts";
-import type { LinkQuality } from "../session/peer-link.ts";
+import type { LinkQuality } from "../session/call-monitor.ts";
 import type { CallState, MediaFacts } from "../session/session-state.ts";
 import { base, buttons } from "../styles/mod.ts";
 import { DarkWatch, pixelReader } from "./dark-watch.ts";
 import type { PaneTools } from "./pane-tools.ts";
+import { callText, placeholderText, veilTexts } from "./pane-texts.ts";
 import { styles } from "./video-pane.css.ts";
 import "../device-controls/device-controls.ts";
 import "./pane-tools.ts";
@@ -81,6 +82,14 @@ export class VideoPane extends LitElement {
   @property({ type: Boolean, reflect: true })
   accessor veiled = false;
 
+  /** The person wants to hear the stranger and has not seen them yet: a veil hides the picture and not the sound. */
+  @property({ type: Boolean, reflect: true })
+  accessor heard = false;
+
+  /** The camera on this side is on, but its picture does not come through. */
+  @property({ type: Boolean })
+  accessor stalled = false;
+
   /** Shows what one can do with the picture: volume, small window, full screen. For the stranger's side. */
   @property({ type: Boolean, reflect: true })
   accessor tools = false;
@@ -144,7 +153,7 @@ export class VideoPane extends LitElement {
   async #play() {
     const { video, stream } = this;
     try {
-      video.muted = this.self || this.veiled;
+      video.muted = this.#isSilent();
       await video.play();
     } catch (error) {
       if (!(error instanceof DOMException) || error.name !== "NotAllowedError" || video.srcObject !== stream) return;
@@ -154,8 +163,20 @@ export class VideoPane extends LitElement {
     }
   }
 
-  #reveal() {
-    this.dispatchEvent(new RevealEvent(true));
+  #hasPicture(): boolean {
+    return this.camera === "on" && !this.stalled;
+  }
+
+  // By the person's word alone: what a stranger says of their devices decides nothing here.
+  #isSilent(): boolean {
+    return this.self || this.veiled && !this.heard;
+  }
+
+  /** What there is to ask for; undefined when nothing comes, or all of it was asked for. */
+  #veil(): "picture" | "sound" | undefined {
+    if (!this.veiled || this.self || this.stream === undefined) return undefined;
+    if (this.#hasPicture()) return "picture";
+    return this.microphone === "on" && !this.heard ? "sound" : undefined;
   }
 
   #unsilence() {
@@ -164,22 +185,23 @@ export class VideoPane extends LitElement {
   }
 
   override render() {
-    const shows = this.stream !== undefined && this.camera === "on";
-    const veiled = this.#isVeiled();
+    const shows = this.stream !== undefined && this.#hasPicture();
+    const veil = this.#veil();
+    const call = this.self ? undefined : callText(this.call, this.relayed);
     return html`
       <video part="video" class=${shows ? "shows" : ""} playsinline autoplay
-        .muted=${this.self || this.silenced || veiled} .disablePictureInPicture=${veiled}
+        .muted=${this.#isSilent() || this.silenced} .disablePictureInPicture=${this.veiled && !this.self}
         aria-label=${this.self
           ? msg("Your picture", { id: "video.own" })
           : msg("The stranger’s picture", { id: "video.stranger" })} ?aria-hidden=${!shows}></video>
-      <div class="placeholder" part="placeholder" ?hidden=${shows || veiled}>
+      <div class="placeholder" part="placeholder" ?hidden=${shows || veil !== undefined}>
         <slot name="placeholder">
           <span class="dot" aria-hidden="true"></span>
-          <p>${this.#placeholderText()}</p>
+          <p>${placeholderText(this)}</p>
         </slot>
       </div>
-      ${this.#renderCall()}
-      ${veiled ? this.#renderVeil() : this.#renderTools(shows)}
+      <p class="call" part="state" role="status" ?hidden=${!call}>${call}</p>
+      ${veil ? this.#renderVeil(veil) : nothing} ${this.#renderTools(shows && !veil)}
       ${this.controls
         ? html`<passerby-device-controls .camera=${this.camera} .microphone=${this.microphone}></passerby-device-controls>`
         : nothing}
@@ -187,25 +209,19 @@ export class VideoPane extends LitElement {
     `;
   }
 
-  #isVeiled() {
-    return this.veiled && !this.self && this.stream !== undefined &&
-      (this.camera === "on" || this.microphone === "on");
-  }
-
-  #renderVeil() {
+  #renderVeil(veil: "picture" | "sound") {
+    const { text, action } = veilTexts(veil === "picture");
     return html`
       <div class="veil" part="veil">
-        <p>${this.camera === "on"
-          ? msg("Their picture is blurred until you want to see it", { id: "video.veiled" })
-          : msg("They would like to talk. You hear them when you want to", { id: "video.veiled-sound" })}</p>
-        <button class="primary" @click=${this.#reveal}>${this.camera === "on"
-          ? msg("Show", { id: "video.show" })
-          : msg("Listen", { id: "video.listen" })}</button>
+        <p>${text}</p>
+        <button class="primary" @click=${() => this.dispatchEvent(new RevealEvent(true, veil === "picture"))}>
+          ${action}
+        </button>
       </div>
     `;
   }
 
-  #renderTools(shows: boolean) {
+  #renderTools(picture: boolean) {
     if (this.silenced) {
       return html`<button class="unsilence" @click=${this.#unsilence}>
         ${icon("sound")} ${
@@ -213,41 +229,15 @@ export class VideoPane extends LitElement {
       }
       </button>`;
     }
-    if (!this.tools || !this.stream || (!shows && this.microphone !== "on")) return nothing;
+    const hears = this.microphone === "on" && !this.#isSilent();
+    if (!this.tools || !this.stream || (!picture && !hears)) return nothing;
     return html`
-      <passerby-pane-tools .video=${this.video} .frame=${this} .picture=${shows} .volume=${this.volume}
+      <passerby-pane-tools .video=${this.video} .frame=${this} .picture=${picture} .volume=${this.volume}
         .quality=${this.quality}
         @volumechange=${(event: Event) => this.volume = (event.target as PaneTools).volume}></passerby-pane-tools>
     `;
   }
-
-  #placeholderText() {
-    if (this.self) {
-      return this.camera === "starting"
-        ? msg("Your camera starts", { id: "video.own-starting" })
-        : msg("Your camera is off", { id: "video.own-off" });
-    }
-    return this.microphone === "on"
-      ? msg("You can hear them. Their camera is off", { id: "video.stranger-sound-only" })
-      : msg("Their camera is off", { id: "video.stranger-off" });
-  }
-
-  #renderCall() {
-    const text = this.self ? undefined : CALL_TEXTS[this.call]?.(this.relayed);
-    return html`<p class="call" part="state" role="status" ?hidden=${!text}>${text}</p>`;
-  }
 }
-
-const CALL_TEXTS: Partial<Record<CallState, (relayed: boolean) => string>> = {
-  connecting: () => msg("The picture is on its way", { id: "video.call-connecting" }),
-  interrupted: () => msg("The picture is interrupted. It comes back by itself", { id: "video.call-interrupted" }),
-  failed: (relayed) =>
-    relayed
-      ? msg("The call does not get through. It tries again by itself. You can still write", {
-        id: "video.call-failed-relay",
-      })
-      : msg("No direct connection. You can still write", { id: "video.call-failed" }),
-};
 
 declare global {
   interface HTMLElementTagNameMap {
