@@ -196,7 +196,7 @@ export class InterestPicker extends LitElement {
       this.#add(this.draft);
     } else if (event.key === "Enter") {
       this.form?.requestSubmit();
-    } else if (this.input.selectionEnd === 0 && (event.key === "Backspace" || lineStep(event.key, this) < 0)) {
+    } else if (this.input.selectionEnd === 0 && (event.key === "Backspace" || lineStep(event.key, this.input) < 0)) {
       this.#chips().at(-1)?.focus();
     }
   }
@@ -204,7 +204,7 @@ export class InterestPicker extends LitElement {
   #onChipKeydown(event: KeyboardEvent, interest: string) {
     const chips = this.#chips();
     const index = chips.indexOf(event.currentTarget as HTMLButtonElement);
-    const step = lineStep(event.key, this);
+    const step = lineStep(event.key, this.input);
     if (event.key === "Delete" || event.key === "Backspace") this.#remove(interest);
     else if (step !== 0) (chips[index + step] ?? (step > 0 ? this.input : chips[0]))?.focus();
     else if (event.key === "Home") chips[0]?.focus();

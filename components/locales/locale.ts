@@ -14,6 +14,14 @@ const { getLocale, setLocale } = configureLocalization({
   loadLocale: (locale) => LOADERS[locale as keyof typeof LOADERS](),
 });
 
+/** Which way each language is written. */
+const DIRECTIONS: Record<Locale, "ltr" | "rtl"> = { en: "ltr", fr: "ltr" };
+
+/** Which way the active language is written. */
+export function activeDirection(): "ltr" | "rtl" {
+  return DIRECTIONS[activeLocale()];
+}
+
 /** The language in which the elements speak now. */
 export function activeLocale(): Locale {
   return getLocale() as Locale;

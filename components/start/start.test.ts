@@ -146,8 +146,8 @@ describe("Start", () => {
   it("fits into 320 pixels, in both directions", async () => {
     for (const dir of ["ltr", "rtl"]) {
       const page = await fixture<HTMLElement>(html`
-        <div dir=${dir}>
-          <passerby-start></passerby-start>
+        <div>
+          <passerby-start dir=${dir}></passerby-start>
         </div>
       `);
       page.style.inlineSize = "320px";
