@@ -19,8 +19,8 @@ const ALLOWED: Record<string, string> = {
   "server/config.ts#given": "flags of the command line, read once",
   "server/gateway/origins.ts#list": "the sites that may embed the chat",
   "server/http/router.ts#handlers": "functions by path",
-  "server/transport/hardened.ts#pendingAnswers": "how many answers a connection still owes, gone with it",
-  "server/transport/hardened.ts#protocols": "the name of the protocol, for the length of an upgrade",
+  "server/transport/answer-requests.ts#pendingAnswers": "how many answers a connection still owes, gone with it",
+  "server/transport/accept-sockets.ts#protocols": "the name of the protocol, for the length of an upgrade",
   "server/gateway/gateway.ts##timers": "functions that stop our own timers",
 };
 
