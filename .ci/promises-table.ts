@@ -282,15 +282,21 @@ export const PROMISES: readonly PromiseRow[] = [
   {
     row: 25,
     promise: "Connections are encrypted: TLS, DTLS-SRTP, HSTS in production",
-    mechanism: "HSTS from the server; the DTLS fingerprint is part of what is compared",
+    mechanism:
+      "Caddy in front speaks TLS 1.2 and 1.3 only; HSTS from the server; the DTLS fingerprint is part of what is compared",
     tests: [
+      ["e2e/caddy.test.ts", "TLS 1.2 and 1.3 are spoken, nothing older is"],
+      ["e2e/caddy.test.ts", "pages come with a certificate for this name and with HSTS, and http leads to https"],
+      [
+        `${E2E}/tls.ts`,
+        "On a public server everything is encrypted: the page, the socket, the way to TURN, and the call",
+      ],
       ["server/app.test.ts", "without landing has no page at /, in production asks for TLS"],
       [
         "components/session/sdp-fingerprint.test.ts",
         "refuses any other certificate, whatever bit differs, and any at all when none was agreed on",
       ],
     ],
-    missing: "TLS is the proxy's in front: its example and handshake tests are not built",
   },
   {
     row: 26,

@@ -5,8 +5,8 @@ import type { LookupFunction } from "node:net";
 import { WebSocket as Socket } from "ws";
 import { freePort } from "../.ci/free-port.mjs";
 import { SUBPROTOCOL } from "../protocol/mod.ts";
-import { PRODUCTION_ARGS } from "../server/testing.ts";
 import { type Caddy, findCaddy, startCaddy } from "./harness/caddy.ts";
+import { PRODUCTION } from "./harness/production.ts";
 import { type ServerProcess, startServer } from "./harness/server-process.ts";
 import { offerTls, PROTOCOL_VERSION } from "./harness/tls-hello.ts";
 import { waitUntil } from "./harness/wait-until.ts";
@@ -37,10 +37,10 @@ function test(sentence: string, flags: string[], run: (world: World) => Promise<
     fn: async () => {
       const [port, serverPort] = [await freePort(), await freePort()];
       const origin = `https://${NAME}:${port}`;
-      const place = ["--port", `${serverPort}`, "--origins", origin, "--trusted-proxies", "127.0.0.1,::1"];
+      const place = ["--port", `${serverPort}`, "--trusted-proxies", "127.0.0.1,::1"];
       const ends: (() => unknown)[] = [];
       const restart = async () => {
-        const server = await startServer({ flags: [...PRODUCTION_ARGS, ...place, ...flags] });
+        const server = await startServer({ flags: [...place, ...flags], env: { ...PRODUCTION, ORIGINS: origin } });
         ends.push(server.stop);
         return server;
       };

@@ -8,6 +8,7 @@
 import "./stories/resuming.ts";
 import "./stories/video.ts";
 import "./stories/turn.ts";
+import "./stories/tls.ts";
 import "./stories/consent.ts";
 import "./stories/devices.ts";
 import "./stories/canary.ts";

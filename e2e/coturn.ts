@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { freePort } from "../.ci/free-port.mjs";
 import { findProgram } from "./harness/programs.ts";
 import { TurnClient } from "./turn-client.ts";
 
@@ -10,6 +11,8 @@ export type CoturnOptions = {
   tcp?: boolean;
   /** Lets relays on this machine reach each other, for calls; never for tests of the deny list. */
   allowLoopbackPeers?: boolean;
+  /** Also listen for TLS, with this name and these files; off by default. */
+  tls?: { name: string; certificate: string; key: string };
   /** To come back on the port of one that was stopped; a free one by default. */
   port?: number;
   /** More options on the command line. */
@@ -44,7 +47,7 @@ export function findCoturn(): Promise<string | undefined> {
  */
 export async function startCoturn(options: CoturnOptions): Promise<Coturn> {
   for (let attempt = 1;; attempt++) {
-    const port = options.port ?? freePort();
+    const port = options.port ?? await freePort();
     const coturn = await launch(options, port);
     if (await isReady(coturn, options)) return coturn;
     await coturn.stop();
@@ -60,7 +63,8 @@ export function signCredential(secret: string, expiry: number, id: string): { us
 }
 
 async function launch(options: CoturnOptions, port: number): Promise<Coturn & { isOver(): boolean }> {
-  const { secret, udp = true, tcp = true, allowLoopbackPeers = false, args = [] } = options;
+  const { secret, udp = true, tcp = true, tls, allowLoopbackPeers = false, args = [] } = options;
+  const tlsPort = tls && await freePort();
   const folder = await Deno.makeTempDir({ prefix: "coturn-" });
   // coturn's threads would create the database at once and answer 401 to whoever comes while it is locked.
   await new Deno.Command("turnadmin", { args: ["-l", "-b", `${folder}/turndb`], stdout: "null", stderr: "null" })
@@ -72,7 +76,7 @@ async function launch(options: CoturnOptions, port: number): Promise<Coturn & { 
       "--listening-ip=127.0.0.1",
       ...(args.some((arg) => arg.startsWith("--relay-ip=")) ? [] : ["--relay-ip=127.0.0.1"]),
       `--listening-port=${port}`,
-      "--no-tls",
+      ...(tls ? [`--cert=${tls.certificate}`, `--pkey=${tls.key}`, `--tls-listening-port=${tlsPort}`] : ["--no-tls"]),
       `--pidfile=${folder}/pid`,
       `--userdb=${folder}/turndb`,
       ...(secret === undefined ? [] : [`--static-auth-secret=${secret}`]),
@@ -110,6 +114,7 @@ async function launch(options: CoturnOptions, port: number): Promise<Coturn & { 
     urls: [
       ...(udp ? [`turn:127.0.0.1:${port}?transport=udp`] : []),
       ...(tcp ? [`turn:127.0.0.1:${port}?transport=tcp`] : []),
+      ...(tls ? [`turns:${tls.name}:${tlsPort}?transport=tcp`] : []),
     ],
     log: () => log,
     stop: () => stopped ??= stop(),
@@ -137,12 +142,4 @@ async function answers(port: number, transport: "udp" | "tcp"): Promise<boolean>
   } finally {
     client?.close();
   }
-}
-
-/** Free for TCP a moment ago; whoever starts there tries again when it is not. */
-function freePort(): number {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr as Deno.NetAddr;
-  listener.close();
-  return port;
 }

@@ -4,6 +4,7 @@ import { freePort } from "../.ci/free-port.mjs";
 import { hasProgram, ROOT } from "../.ci/tools.mjs";
 import { SUBPROTOCOL } from "../protocol/mod.ts";
 import { CONFIG_ENV, readConfig } from "../server/config.ts";
+import { PRODUCTION } from "./harness/production.ts";
 import { findProgram } from "./harness/programs.ts";
 import { straceProblem } from "./harness/strace.ts";
 import { allowedCalls, readUnit } from "./harness/unit-file.ts";
@@ -13,16 +14,9 @@ import { waitUntil } from "./harness/wait-until.ts";
 
 const PATH = new URL("../deploy/passerby.service", import.meta.url).pathname;
 const SERVICE = readUnit(await Deno.readTextFile(PATH), "Service");
-/** What an operator puts into /etc/passerby.env. */
-const OPERATOR = {
-  OPERATOR: "Example Association",
-  OPERATOR_CONTACT: "privacy@site.example",
-  OPERATOR_COUNTRY: "FR",
-  OPERATOR_PERSON: "Jo Doe",
-  ORIGINS: "https://site.example",
-  AGE_MODE: "ask",
-  MODES: "text",
-};
+/** What an operator puts into /etc/passerby.env; that it is in production is said by the unit. */
+const { PRODUCTION: _theUnits, ...WHO } = PRODUCTION;
+const OPERATOR = { ...WHO, ORIGINS: "https://site.example" };
 /** How exposed systemd finds the unit, of 100; it was 12 when this was written. */
 const EXPOSURE = 15;
 

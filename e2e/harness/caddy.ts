@@ -12,6 +12,9 @@ export type Caddy = {
   origin: string;
   /** The certificate of the authority that it made for itself, PEM. */
   authority: string;
+  /** Paths of the certificate for the name, and of its key, PEM. */
+  certificate: string;
+  key: string;
   /** Everything that it has written so far. */
   log(): string;
   /** Ends it and waits until it is gone. Idempotent. */
@@ -65,9 +68,10 @@ export async function startCaddy(
     await Deno.remove(folder, { recursive: true });
   }
   try {
+    const certificate = `${folder}/caddy/certificates/local/${name}/${name}.crt`;
     const authority = await waitUntil("Caddy has its certificates", async () => {
       if (over) throw new Error("it ended");
-      return await certificatesIn(folder, name);
+      return await readIfThere(certificate) && await readIfThere(`${folder}/caddy/pki/authorities/local/root.crt`);
     });
     await waitUntil("Caddy listens", () => {
       if (over) throw new Error("it ended");
@@ -76,7 +80,8 @@ export async function startCaddy(
         () => false,
       );
     });
-    return { port, plainPort, origin: `https://${name}:${port}`, authority, log: () => log, stop };
+    const key = certificate.replace(/crt$/, "key");
+    return { port, plainPort, origin: `https://${name}:${port}`, authority, certificate, key, log: () => log, stop };
   } catch (error) {
     await stop();
     throw new Error(`Cannot start Caddy: ${(error as Error).message}\n${log}`);
@@ -116,12 +121,11 @@ function unprivileged(
   };
 }
 
-/** The authority's certificate, once that of the name is there as well. */
-async function certificatesIn(folder: string, name: string): Promise<string | undefined> {
+async function readIfThere(path: string): Promise<string | undefined> {
   try {
-    await Deno.stat(`${folder}/caddy/certificates/local/${name}/${name}.crt`);
-    return await Deno.readTextFile(`${folder}/caddy/pki/authorities/local/root.crt`);
-  } catch {
-    return undefined;
+    return await Deno.readTextFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
   }
 }
