@@ -4,9 +4,11 @@ export const styles = css`
   :host {
     display: grid;
     gap: clamp(1.4em, 4cqi, 2.25em);
+    align-content: start;
     inline-size: 100%;
     max-inline-size: 52em;
-    margin: auto;
+    /* From the top, not in the middle: what comes late makes it longer and moves nothing. */
+    margin-inline: auto;
     padding: clamp(1.25em, 5cqi, 3.5em);
   }
 
@@ -73,6 +75,25 @@ export const styles = css`
     background: none;
     color: inherit;
     box-shadow: inset 0 -0.55em color-mix(in srgb, var(--_accent) 30%, transparent);
+  }
+
+  .policy {
+    display: grid;
+    align-content: start;
+    gap: 1em;
+    min-block-size: 15em;
+  }
+
+  .line {
+    inline-size: 90%;
+    block-size: 0.75em;
+    margin-block: 0.4em;
+    border-radius: var(--_radius);
+    background: var(--_hair);
+  }
+
+  .line:nth-child(even) {
+    inline-size: 72%;
   }
 
   .links {

@@ -23,6 +23,10 @@ export class Notice extends LitElement {
   @property({ attribute: false })
   accessor policy: PolicyFacts | undefined;
 
+  /** The policy is on its way: there is room for it already. */
+  @property({ type: Boolean })
+  accessor pending = false;
+
   /** How it got weaker since the person agreed. */
   @property({ attribute: false })
   accessor changes: readonly Weakening[] = [];
@@ -82,7 +86,7 @@ export class Notice extends LitElement {
           id: "notice.decline",
         })}</button>
       </div>
-      ${this.#renderOperator()} ${this.#renderSummary()}
+      ${this.#renderLinks()} ${this.#renderPolicy()}
     `;
   }
 
@@ -96,32 +100,42 @@ export class Notice extends LitElement {
     `;
   }
 
-  // Below the buttons, as it comes late: none of them moves away from under a finger.
-  #renderOperator() {
+  #renderLinks() {
     const { links } = this;
-    const operator = this.policy?.operator;
     if (!links) return nothing;
-    return html`<p class="links">
-      <a href=${links.policy} target="_blank" rel="noopener noreferrer">${
-      msg("Privacy policy", {
-        id: "own-data.policy",
-      })
-    }</a>
-      <a href=${links.rules} target="_blank" rel="noopener noreferrer">${msg("House rules", { id: "notice.rules" })}</a>
-      ${
-      operator
-        ? html`<span>${msg(str`This service is run by ${operator}.`, { id: "notice.operator" })}</span>`
-        : nothing
-    }
-    </p>`;
+    return html`
+      <p class="links">
+        <a href=${links.policy} target="_blank" rel="noopener noreferrer">${msg("Privacy policy", {
+          id: "own-data.policy",
+        })}</a>
+        <a href=${links.rules} target="_blank" rel="noopener noreferrer">${msg("House rules", {
+          id: "notice.rules",
+        })}</a>
+      </p>
+    `;
   }
 
-  // The server's own words, in the language of the page. They may never come: what stands above holds either way.
-  #renderSummary() {
-    if (!this.policy) return nothing;
-    return html`<ol>${this.policy.summary.map((line) => html`<li>${line[activeLocale()]}</li>`)}</ol>`;
+  // The server's own words, in the language of the page. They come late, or never: what stands above holds either way,
+  // and as they are last and have their room from the beginning nothing moves away from under a finger.
+  #renderPolicy() {
+    if (this.policy) return html`<div class="policy">${this.#renderSummary(this.policy)}</div>`;
+    return this.links && html`<div class="policy" aria-hidden="true">${this.pending ? LINES : nothing}</div>`;
+  }
+
+  #renderSummary({ summary, operator }: PolicyFacts) {
+    return html`
+      <ol>
+        ${summary.map((line) => html`<li>${line[activeLocale()]}</li>`)}
+      </ol>
+      ${operator
+        ? html`<p class="soft">${msg(str`This service is run by ${operator}.`, { id: "notice.operator" })}</p>`
+        : nothing}
+    `;
   }
 }
+
+/** As many as a summary has. */
+const LINES = Array.from({ length: 5 }, () => html`<span class="line"></span>`);
 
 declare global {
   interface HTMLElementTagNameMap {

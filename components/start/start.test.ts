@@ -3,6 +3,7 @@ import { type AgreedPolicy, languageOf } from "../../protocol/mod.ts";
 import type { StartRequestEvent } from "../events.ts";
 import { oneEvent } from "../testing/one-event.ts";
 import { allInside, inside, textOf, type } from "../testing/shadow.ts";
+import { Deferred } from "../session/testing/deferred.ts";
 import { PolicyAgreement } from "../session/policy-agreement.ts";
 import type { Notice } from "./notice.ts";
 import "./start.ts";
@@ -66,6 +67,33 @@ describe("Start", () => {
     expect(element.agreement?.isAgreed).to.be.true;
     await expect(element).to.be.accessible();
   });
+
+  for (const [name, policy] of Object.entries({ "comes": POLICY, "does not come": undefined })) {
+    it(`moves nothing when the policy ${name}, wherever the person has scrolled`, async () => {
+      const frame = await fixture<HTMLElement>(html`
+        <div style="block-size: 420px; inline-size: 360px; overflow-y: auto">
+          <passerby-start></passerby-start>
+        </div>
+      `);
+      const element = frame.querySelector<Start>("passerby-start")!;
+      const answer = new Deferred<Response>();
+      const fetch = () => answer.promise;
+      element.agreement = new PolicyAgreement("https://chat.example.org", { fetch });
+      inside(element, "button.big").click();
+      await element.updateComplete;
+      const notice = inside<Notice>(element, "passerby-notice");
+      await notice.updateComplete;
+      frame.scrollTop = frame.scrollHeight;
+      const places = () =>
+        allInside(notice, "h2, dt, button, a").map((each) => Math.round(each.getBoundingClientRect().top));
+      const before = places();
+      answer.resolve(policy ? Response.json(policy) : new Response(null, { status: 503 }));
+      await until(() => policy ? textOf(notice).includes("Line five") : !notice.pending);
+      await notice.updateComplete;
+      expect(before).to.have.length.above(8);
+      expect(places()).to.deep.equal(before);
+    });
+  }
 
   it("does not wait for the policy before the notice, and lets people in without it", async () => {
     const { element, notice } = await noticeWith(undefined);

@@ -142,7 +142,8 @@ export class Start extends LitElement {
       </div>
       ${this.noticing
         ? html`
-          <passerby-notice .policy=${this.agreement?.facts} .changes=${this.agreement?.changes ?? []}
+          <passerby-notice .policy=${this.agreement?.facts} .pending=${this
+            .#isChecking} .changes=${this.agreement?.changes ?? []}
             .links=${this.agreement && { policy: this.agreement.address, rules: this.agreement.rulesAddress }}
             @passerby-agree=${this.#agree} @passerby-decline=${this.#decline}></passerby-notice>
         `
