@@ -2,7 +2,7 @@
 //   deno run --allow-read --allow-write .ci/config-table.ts --write   puts it there (deno fmt lines it up)
 //   deno run --allow-read .ci/config-table.ts                         fails when it differs
 
-import { configTable } from "../server/config.ts";
+import { configTable } from "../server/config-help.ts";
 
 const README = new URL("../README.md", import.meta.url);
 const PLACE = /(?<=<!-- config -->\n)[^]*(?=<!-- \/config -->)/;

@@ -16,7 +16,7 @@ const ALLOWED: Record<string, string> = {
   "server/gateway/effect-runner.ts##queue": "empty again when the call that filled it returns",
   "server/core/lobby.ts##handlers": "functions",
   "server/gateway/effect-runner.ts##handlers": "functions",
-  "server/config.ts#given": "flags of the command line, read once",
+  "server/config-flags.ts#given": "flags of the command line, read once",
   "server/gateway/origins.ts#list": "the sites that may embed the chat",
   "server/http/router.ts#handlers": "functions by path",
   "server/transport/answer-requests.ts#pendingAnswers": "how many answers a connection still owes, gone with it",

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { PRODUCTION_ARGS } from "./testing.ts";
-import { type Config, CONFIG_ENV, configTable, helpText, readConfig } from "./config.ts";
+import { type Config, CONFIG_ENV, readConfig } from "./config.ts";
+import { configTable, helpText } from "./config-help.ts";
 
 Deno.test("Config needs nothing in development", () => {
   const config = read([]);
