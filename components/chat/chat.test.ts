@@ -4,6 +4,7 @@ import { DEFAULT_OPTIONS } from "../options/options.ts";
 import { button, chatPage, roomOf, settled, TALK } from "../testing/chat-page.ts";
 import { chatting, room } from "../testing/fake-session.ts";
 import { inside, textOf } from "../testing/shadow.ts";
+import { spyOnAudio } from "../testing/spy-audio.ts";
 import type { Chat } from "./chat.ts";
 
 describe("Chat", () => {
@@ -78,6 +79,25 @@ describe("Chat", () => {
     document.dispatchEvent(new Event("visibilitychange"));
     Reflect.deleteProperty(document, "hidden");
     expect(session.calls).to.deep.equal([["away", true]]);
+  });
+
+  it("makes a sound for a message in a hidden tab only for those who chose it", async () => {
+    const { tones, restore } = spyOnAudio();
+    Object.defineProperty(document, "hidden", { configurable: true, get: () => true });
+    try {
+      const { element, session } = await chatPage({ phase: chatting(), messages: [] });
+      session.set({ messages: TALK.slice(0, 1) });
+      expect(tones).to.have.length(0);
+      element.dispatchEvent(new OptionsChangeEvent({ ...DEFAULT_OPTIONS, sound: true }));
+      expect(tones).to.have.length(2);
+      session.set({ messages: [...TALK, ...TALK.slice(0, 1)] });
+      expect(tones).to.have.length(4);
+      session.set({ messages: [...TALK, ...TALK] }); // the last one is the person's own
+      expect(tones).to.have.length(4);
+    } finally {
+      Reflect.deleteProperty(document, "hidden");
+      restore();
+    }
   });
 
   it("is light or dark as the host says", async () => {
