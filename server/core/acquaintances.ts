@@ -9,7 +9,7 @@ export type AcquaintancesOptions = {
   recentMax: number;
 };
 
-/** What one peer remembers of others. The sets are live: they change when the peer blocks, or when others are gone. */
+/** What one peer remembers of others. Look at it when it matters: who comes in may come into another set. */
 export type Memory = {
   readonly blocked: ReadonlySet<PeerId>;
   /** Recent partners, and until when, ms. */
@@ -18,12 +18,16 @@ export type Memory = {
   readonly last: { readonly epoch: number; readonly partner: PeerId | undefined } | undefined;
 };
 
+type Peers = Set<PeerId>;
+type Times = Map<PeerId, number>;
+
+/** Collections are made when somebody comes in: most people block nobody, and many have met nobody yet. */
 type Traces = {
-  blocked: Set<PeerId>;
-  recent: Map<PeerId, number>;
+  blocked: Peers;
+  recent: Times;
   last: { epoch: number; partner: PeerId | undefined } | undefined;
   /** Who may mention this peer in their memory; so that forgetting it touches nobody else. */
-  mentionedBy: Set<PeerId>;
+  mentionedBy: Peers;
 };
 
 /** Who knows whom: blocked peers, recent partners, the last partner. Forgetting a peer removes every trace of it. */
@@ -42,9 +46,14 @@ export class Acquaintances {
 
   /** Begins an empty memory. */
   add(peerId: PeerId): Memory {
-    const record = { blocked: new Set<PeerId>(), recent: new Map<PeerId, number>(), last: undefined };
-    this.#records.set(peerId, { ...record, mentionedBy: new Set() });
-    return this.#records.get(peerId)!;
+    const record: Traces = {
+      blocked: NOBODY as Peers,
+      recent: NEVER as Times,
+      last: undefined,
+      mentionedBy: NOBODY as Peers,
+    };
+    this.#records.set(peerId, record);
+    return record;
   }
 
   /** Removes a peer's memory and every mention of it in others'. */
@@ -64,11 +73,12 @@ export class Acquaintances {
   /** Adds what a peer remembered elsewhere. Those whom it mentions need not be here. */
   restore(peerId: PeerId, blocked: readonly PeerId[], recent: readonly [PeerId, number][]): void {
     const record = this.#records.get(peerId)!;
-    for (const other of blocked) if (other !== peerId) record.blocked.add(other);
+    for (const other of blocked) if (other !== peerId) record.blocked = withPeer(record.blocked, other);
     for (const [other, until] of recent) {
-      if (other !== peerId) record.recent.set(other, Math.max(until, record.recent.get(other) ?? 0));
+      if (other === peerId) continue;
+      record.recent = withTime(record.recent, other, Math.max(until, record.recent.get(other) ?? 0));
     }
-    for (const other of this.#mentions(record)) this.#records.get(other)?.mentionedBy.add(peerId);
+    for (const other of this.#mentions(record)) this.#mention(peerId, other);
     this.#dropOldest(peerId, record, record.blocked, this.#options.blockedMax);
     this.#dropOldest(peerId, record, record.recent, this.#options.recentMax);
   }
@@ -82,11 +92,10 @@ export class Acquaintances {
   /** Remembers that a peer never wants to meet another again. */
   block(peerId: PeerId, other: PeerId): void {
     const record = this.#records.get(peerId);
-    const theirs = this.#records.get(other);
-    if (record === undefined || theirs === undefined) return;
+    if (record === undefined || !this.#records.has(other)) return;
     record.blocked.delete(other); // again makes it the youngest
-    record.blocked.add(other);
-    theirs.mentionedBy.add(peerId);
+    record.blocked = withPeer(record.blocked, other);
+    this.#mention(peerId, other);
     this.#dropOldest(peerId, record, record.blocked, this.#options.blockedMax);
   }
 
@@ -102,8 +111,8 @@ export class Acquaintances {
     if (before !== undefined) this.#unmention(peerId, record, before);
     this.#expire(peerId, record, now);
     record.recent.delete(partner); // again makes it the youngest
-    record.recent.set(partner, now + this.#options.recentForMs);
-    this.#records.get(partner)!.mentionedBy.add(peerId);
+    record.recent = withTime(record.recent, partner, now + this.#options.recentForMs);
+    this.#mention(peerId, partner);
     this.#dropOldest(peerId, record, record.recent, this.#options.recentMax);
   }
 
@@ -123,6 +132,11 @@ export class Acquaintances {
     }
   }
 
+  #mention(peerId: PeerId, other: PeerId): void {
+    const theirs = this.#records.get(other);
+    if (theirs !== undefined) theirs.mentionedBy = withPeer(theirs.mentionedBy, peerId);
+  }
+
   #unmention(peerId: PeerId, record: Traces, other: PeerId): void {
     if (record.blocked.has(other) || record.recent.has(other) || record.last?.partner === other) return;
     this.#records.get(other)?.mentionedBy.delete(peerId);
@@ -133,4 +147,16 @@ export class Acquaintances {
     if (record.last?.partner !== undefined) mentions.add(record.last.partner);
     return mentions;
   }
+}
+
+/** Shared by all who have nobody in it: only `withPeer` and `withTime` put somebody in. */
+const NOBODY: ReadonlySet<PeerId> = new Set();
+const NEVER: ReadonlyMap<PeerId, number> = new Map();
+
+function withPeer(peers: Peers, peerId: PeerId): Peers {
+  return (peers === NOBODY ? new Set<PeerId>() : peers).add(peerId);
+}
+
+function withTime(times: Times, peerId: PeerId, until: number): Times {
+  return (times === NEVER ? new Map<PeerId, number>() : times).set(peerId, until);
 }

@@ -64,7 +64,8 @@ function listenTo(socket: WebSocket, listener: EventListenerObject): void {
 }
 
 class NativeSocket extends GuardedSocket implements EventListenerObject {
-  readonly #accept: Accept;
+  /** Until the socket is open. */
+  #accept: Accept | undefined;
   #handler: SocketHandler | undefined;
   #isOver = false;
 
@@ -82,7 +83,8 @@ class NativeSocket extends GuardedSocket implements EventListenerObject {
       this.#isOver = true;
       this.#handler?.close(event.code === 0 ? 1006 : event.code);
     } else if (event.type === "open") {
-      this.#handler = this.#accept.open(this);
+      this.#handler = this.#accept!.open(this);
+      this.#accept = undefined;
     } else {
       // A broken connection is an error and then a close; the close says it all. Without this it would be uncaught.
       event.preventDefault();
