@@ -93,7 +93,8 @@ export class Connection implements SocketHandler, Seat, Worker {
 
   readonly #host: ConnectionHost;
   #state: "new" | "greeted" | "ending" | "closed" = "new";
-  #cancelTimer: Cancel;
+  /** Ends the wait for the hello, or for the close; held no longer than that, for a timer is memory. */
+  #cancelTimer: Cancel | undefined;
 
   constructor({ socket, peerId, site, bucket, block, hasPlace, host }: ConnectionOptions) {
     this.socket = socket;
@@ -120,7 +121,7 @@ export class Connection implements SocketHandler, Seat, Worker {
   /** The hello was accepted: the deadline is met. */
   greet(): void {
     if (this.#state !== "new") return;
-    this.#cancelTimer();
+    this.#stopTimer();
     this.#state = "greeted";
   }
 
@@ -141,7 +142,7 @@ export class Connection implements SocketHandler, Seat, Worker {
     if (this.#state === "closed") return;
     this.#leave("client", GOODBYES.has(code) ? "left" : "lost");
     this.#state = "closed";
-    this.#cancelTimer();
+    this.#stopTimer();
     this.#host.closed(this);
   }
 
@@ -175,10 +176,15 @@ export class Connection implements SocketHandler, Seat, Worker {
 
   #leave(cause: CloseName | "client", ending: Ending): void {
     if (!this.isLive) return;
-    this.#cancelTimer();
+    this.#stopTimer();
     this.#state = "ending";
     this.#host.watch.closed(cause);
     this.#host.ended(this, ending);
+  }
+
+  #stopTimer(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
   }
 
   #control(text: string): void {
