@@ -1,13 +1,8 @@
 import { msg, str } from "@lit/localize";
 import { html, LitElement, nothing } from "lit";
-import { customElement, property, query, state } from "lit/decorators.js";
-import {
-  DeviceRequestEvent,
-  DialogToggleEvent,
-  DirectRequestEvent,
-  FrugalRequestEvent,
-  PreviewRequestEvent,
-} from "../events.ts";
+import { customElement, property } from "lit/decorators.js";
+import { DialogController } from "../dialog/dialog-controller.ts";
+import { DeviceRequestEvent, DirectRequestEvent, FrugalRequestEvent, PreviewRequestEvent } from "../events.ts";
 import { icon, icons } from "../icons/mod.ts";
 import { LanguageController } from "../locales/mod.ts";
 import type { DeviceChoice } from "../session/device-list.ts";
@@ -26,18 +21,14 @@ export type CallSettingsState = Pick<SessionState, "devices" | "line" | "sharing
  * @fires passerby-frugal-request - The person wants pictures that take little data, or no longer.
  * @fires passerby-preview-request - The person wants to see their picture first, or no longer.
  * @fires passerby-direct-request - The person agrees to connect directly, or takes it back.
+ * @csspart dialog - The dialog.
  */
 @customElement("passerby-call-settings")
 export class CallSettings extends LitElement {
   static override styles = [base, buttons, fields, dialog, icons, styles];
 
   readonly #language = new LanguageController(this);
-
-  @query("dialog")
-  private accessor dialog!: HTMLDialogElement;
-
-  @state()
-  private accessor isOpen = false;
+  readonly #dialog = new DialogController(this);
 
   /** What holds now. */
   @property({ attribute: false })
@@ -45,26 +36,17 @@ export class CallSettings extends LitElement {
 
   /** The dialog is open. */
   get open(): boolean {
-    return this.dialog?.open ?? false;
+    return this.#dialog.isOpen;
   }
 
   /** Opens the dialog. */
   show(): void {
-    if (this.isOpen) return;
-    this.isOpen = true;
-    this.dialog.showModal();
-    this.dispatchEvent(new DialogToggleEvent(true));
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>("#title")?.focus());
+    this.#dialog.show();
   }
 
   /** Closes the dialog. */
   close(): void {
-    this.dialog.close();
-  }
-
-  #onClose() {
-    this.isOpen = false;
-    this.dispatchEvent(new DialogToggleEvent(false));
+    this.#dialog.close();
   }
 
   override render() {
@@ -73,9 +55,7 @@ export class CallSettings extends LitElement {
       <button class="open icon" aria-haspopup="dialog" aria-label=${name} title=${name} @click=${this.show}>
         ${icon("tune")}
       </button>
-      <dialog aria-labelledby="title" @close=${this.#onClose}>
-        ${this.isOpen ? this.#renderSheet(name) : nothing}
-      </dialog>
+      ${this.#dialog.render(this.#dialog.isOpen ? this.#renderSheet(name) : nothing)}
     `;
   }
 
@@ -84,12 +64,7 @@ export class CallSettings extends LitElement {
     // Firefox lists speakers but sets none; an iPhone does neither.
     const canSpeak = "setSinkId" in HTMLMediaElement.prototype;
     return html`<div class="sheet">
-      <header>
-        <h2 id="title" tabindex="-1">${name}</h2>
-        <button class="quiet icon" aria-label=${msg("Close", { id: "options.close" })} @click=${this.close}>
-          ${icon("close")}
-        </button>
-      </header>
+      ${this.#dialog.renderHeader(name)}
       <div>
         ${this.#renderDevices("camera", cameras)} ${this.#renderDevices("microphone", microphones)}
         ${canSpeak ? this.#renderDevices("speaker", speakers) : nothing}

@@ -1,7 +1,8 @@
 import { msg } from "@lit/localize";
 import { html, LitElement } from "lit";
-import { customElement, property, query, state } from "lit/decorators.js";
-import { type ChatOptions, DialogToggleEvent, OptionsChangeEvent } from "../events.ts";
+import { customElement, property } from "lit/decorators.js";
+import { DialogController } from "../dialog/dialog-controller.ts";
+import { type ChatOptions, OptionsChangeEvent } from "../events.ts";
 import { icon, icons } from "../icons/mod.ts";
 import { LanguageController } from "../locales/mod.ts";
 import { base, buttons, dialog, fields } from "../styles/mod.ts";
@@ -23,12 +24,7 @@ export class Options extends LitElement {
   static override styles = [base, buttons, fields, dialog, icons, styles];
 
   readonly #language = new LanguageController(this);
-
-  @query("dialog")
-  private accessor dialog!: HTMLDialogElement;
-
-  @state()
-  private accessor isOpen = false;
+  readonly #dialog = new DialogController(this);
 
   /** What holds now. */
   @property({ attribute: false })
@@ -40,21 +36,17 @@ export class Options extends LitElement {
 
   /** The dialog is open. */
   get open(): boolean {
-    return this.dialog?.open ?? false;
+    return this.#dialog.isOpen;
   }
 
   /** Opens the dialog. */
   show(): void {
-    if (this.isOpen) return;
-    this.isOpen = true;
-    this.dialog.showModal();
-    this.dispatchEvent(new DialogToggleEvent(true));
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>("#title")?.focus());
+    this.#dialog.show();
   }
 
   /** Closes the dialog. */
   close(): void {
-    this.dialog.close();
+    this.#dialog.close();
   }
 
   #set(name: keyof ChatOptions, event: Event) {
@@ -63,25 +55,20 @@ export class Options extends LitElement {
     );
   }
 
-  #onClose() {
-    this.isOpen = false;
-    this.dispatchEvent(new DialogToggleEvent(false));
-  }
-
   override render() {
     const name = msg("Options", { id: "options.button" });
     return html`
       <button class="quiet icon" aria-haspopup="dialog" aria-label=${name} title=${name} @click=${this.show}>
         ${icon("options")}
       </button>
-      <dialog aria-labelledby="title" @close=${this.#onClose}>
-        <div class="sheet">
-          <header>
-            <h2 id="title" tabindex="-1">${name}</h2>
-            <button class="quiet icon" aria-label=${msg("Close", { id: "options.close" })} @click=${this.close}>${icon(
-              "close",
-            )}</button>
-          </header>
+      ${this.#dialog.render(this.#renderSheet(name))}
+    `;
+  }
+
+  #renderSheet(name: string) {
+    return html`
+      <div class="sheet">
+        ${this.#dialog.renderHeader(name)}
           <div>
             ${this.#renderChoice("autoNext", msg("Go on to the next stranger by itself", { id: "options.auto-next" }))}
             ${this.#renderChoice(
@@ -98,8 +85,7 @@ export class Options extends LitElement {
             id: "options.note",
           })}</p>
           <passerby-own-data .data=${this.ownData}></passerby-own-data>
-        </div>
-      </dialog>
+      </div>
     `;
   }
 

@@ -1,22 +1,6 @@
 import { css } from "lit";
 
 export const styles = css`
-  :host {
-    display: inline-block;
-  }
-
-  :host([compact]) {
-    --_word: none;
-  }
-
-  .word {
-    display: var(--_word, inline);
-  }
-
-  .opener {
-    padding-inline: 0.6em;
-  }
-
   form {
     display: grid;
     gap: 1.4em;

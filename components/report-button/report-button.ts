@@ -1,12 +1,13 @@
 import { msg } from "@lit/localize";
-import { html, LitElement, type PropertyValues } from "lit";
-import { customElement, property, query, state } from "lit/decorators.js";
+import { html, LitElement, nothing, type PropertyValues } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
 import { LIMITS, REPORT_REASONS, type ReportReason } from "../../protocol/mod.ts";
-import { DialogToggleEvent, ReportRequestEvent } from "../events.ts";
+import { DialogController } from "../dialog/dialog-controller.ts";
+import { ReportRequestEvent } from "../events.ts";
 import { icon, icons } from "../icons/mod.ts";
 import { LanguageController } from "../locales/mod.ts";
 import type { ChatMessage, ReportState } from "../session/session-state.ts";
-import { base, buttons, dialog, fields } from "../styles/mod.ts";
+import { base, buttons, dialog, fields, opener } from "../styles/mod.ts";
 import { chosenByDefault, renderEvidence, revealable } from "./evidence.ts";
 import { reasonText } from "./reasons.ts";
 import { styles } from "./report-button.css.ts";
@@ -23,12 +24,10 @@ import { renderResults } from "./results.ts";
  */
 @customElement("passerby-report-button")
 export class ReportButton extends LitElement {
-  static override styles = [base, buttons, fields, dialog, icons, styles];
+  static override styles = [base, buttons, fields, dialog, icons, opener, styles];
 
   readonly #language = new LanguageController(this);
-
-  @query("dialog")
-  private accessor dialog!: HTMLDialogElement;
+  readonly #dialog = new DialogController(this);
 
   @state()
   private accessor reason: ReportReason | undefined;
@@ -44,9 +43,6 @@ export class ReportButton extends LitElement {
 
   @state()
   private accessor conversation: readonly ChatMessage[] = [];
-
-  @state()
-  private accessor isOpen = false;
 
   /** The conversation, oldest first. */
   @property({ attribute: false })
@@ -74,34 +70,27 @@ export class ReportButton extends LitElement {
 
   /** The dialog is open. */
   get open(): boolean {
-    return this.dialog?.open ?? false;
+    return this.#dialog.isOpen;
   }
 
   /** Opens the dialog with the last ten messages chosen. */
   show(): void {
-    if (this.disabled || this.isOpen) return;
+    if (this.disabled || this.open) return;
     this.reason = undefined;
     this.note = "";
     this.#about = this.epoch;
     this.chosen = chosenByDefault(this.messages);
-    this.isOpen = true;
-    this.dialog.showModal();
-    this.dispatchEvent(new DialogToggleEvent(true));
+    this.#dialog.show();
     void this.updateComplete.then(() => {
-      this.#toTitle();
       // The list goes with the conversation, oldest first: what is chosen stands at its end.
-      const [list] = this.renderRoot.querySelectorAll(".list");
+      const list = this.renderRoot.querySelector(".list");
       if (list) list.scrollTop = list.scrollHeight;
     });
   }
 
-  #toTitle() {
-    this.renderRoot.querySelector<HTMLElement>("#title")?.focus();
-  }
-
   /** Closes the dialog. */
   close(): void {
-    this.dialog.close();
+    this.#dialog.close();
   }
 
   /** The room that the open form is about. */
@@ -109,12 +98,12 @@ export class ReportButton extends LitElement {
 
   override willUpdate() {
     // Another room may begin while the form is open: it stays about the one for which it was opened.
-    if (!this.isOpen || this.epoch === this.#about) this.conversation = this.messages;
+    if (!this.open || this.epoch === this.#about) this.conversation = this.messages;
   }
 
   override updated(changed: PropertyValues<this>) {
     // The form is gone, and the focus with it.
-    if (changed.has("report") && this.report.name === "sent" && this.isOpen) this.#toTitle();
+    if (changed.has("report") && this.report.name === "sent" && this.open) this.#dialog.focusTitle();
   }
 
   #choose(id: number, on: boolean) {
@@ -140,11 +129,6 @@ export class ReportButton extends LitElement {
     );
   }
 
-  #onClose() {
-    this.isOpen = false;
-    this.dispatchEvent(new DialogToggleEvent(false));
-  }
-
   override render() {
     const name = this.label ?? msg("Report", { id: "report.button" });
     return html`
@@ -152,23 +136,18 @@ export class ReportButton extends LitElement {
         aria-label=${name} title=${name} @click=${this.show}>
         ${icon("report")}<span class="word" aria-hidden="true">${name}</span>
       </button>
-      <dialog part="dialog" aria-labelledby="title" @close=${this.#onClose}>
-        ${this.isOpen ? this.#renderSheet() : ""}
-      </dialog>
+      ${this.#dialog.render(this.open ? this.#renderSheet() : nothing)}
     `;
   }
 
   #renderSheet() {
     const done = this.report.name === "sent";
     return html`<div class="sheet">
-      <header>
-        <h2 id="title" tabindex="-1">${
-      done ? msg("Thank you, it arrived", { id: "report.thanks" }) : msg("What happened?", { id: "report.title" })
-    }</h2>
-        <button class="quiet icon" aria-label=${msg("Close", { id: "report.close" })} @click=${this.close}>${
-      icon("close")
-    }</button>
-      </header>
+      ${
+      this.#dialog.renderHeader(
+        done ? msg("Thank you, it arrived", { id: "report.thanks" }) : msg("What happened?", { id: "report.title" }),
+      )
+    }
       ${
       this.report.name === "sent"
         ? renderResults(this.conversation, this.sentIds, this.report.results, () => this.close())

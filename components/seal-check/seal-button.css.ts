@@ -1,22 +1,6 @@
 import { css } from "lit";
 
 export const sealButtonStyles = css`
-  :host {
-    display: inline-block;
-  }
-
-  :host([compact]) {
-    --_word: none;
-  }
-
-  .word {
-    display: var(--_word, inline);
-  }
-
-  .opener {
-    padding-inline: 0.6em;
-  }
-
   :host([verdict="matches"]) .icon {
     color: var(--_accent);
   }

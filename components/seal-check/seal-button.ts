@@ -1,11 +1,12 @@
 import { msg } from "@lit/localize";
 import { html, LitElement } from "lit";
-import { customElement, property, query, state } from "lit/decorators.js";
-import { DialogToggleEvent, LeaveRequestEvent } from "../events.ts";
+import { customElement, property } from "lit/decorators.js";
+import { DialogController } from "../dialog/dialog-controller.ts";
+import { LeaveRequestEvent } from "../events.ts";
 import { icon, icons } from "../icons/mod.ts";
 import { LanguageController } from "../locales/mod.ts";
 import type { Verification } from "../session/session-state.ts";
-import { base, buttons, dialog } from "../styles/mod.ts";
+import { base, buttons, dialog, opener } from "../styles/mod.ts";
 import { sealButtonStyles } from "./seal-button.css.ts";
 import "./seal-check.ts";
 
@@ -15,18 +16,14 @@ import "./seal-check.ts";
  * @fires passerby-verdict-request - The person compared the pictures.
  * @fires passerby-leave-request - The pictures differ and the person ends the conversation.
  * @fires passerby-seal-report - The pictures differ and the person wants to report it. Stays inside the chat.
+ * @csspart dialog - The dialog.
  */
 @customElement("passerby-seal-button")
 export class SealButton extends LitElement {
-  static override styles = [base, buttons, dialog, icons, sealButtonStyles];
+  static override styles = [base, buttons, dialog, icons, opener, sealButtonStyles];
 
   readonly #language = new LanguageController(this);
-
-  @query("dialog")
-  private accessor dialog!: HTMLDialogElement;
-
-  @state()
-  private accessor isOpen = false;
+  readonly #dialog = new DialogController(this);
 
   /** Indices into `SEAL_EMOJI`; undefined while there is nothing to compare. */
   @property({ attribute: false })
@@ -42,21 +39,17 @@ export class SealButton extends LitElement {
 
   /** The dialog is open. */
   get open(): boolean {
-    return this.dialog?.open ?? false;
+    return this.#dialog.isOpen;
   }
 
   /** Opens the dialog. */
   show(): void {
-    if (this.isOpen) return;
-    this.isOpen = true;
-    this.dialog.showModal();
-    this.dispatchEvent(new DialogToggleEvent(true));
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>("#title")?.focus());
+    this.#dialog.show();
   }
 
   /** Closes the dialog. */
   close(): void {
-    this.dialog.close();
+    this.#dialog.close();
   }
 
   #end() {
@@ -69,33 +62,27 @@ export class SealButton extends LitElement {
     this.dispatchEvent(new Event("passerby-seal-report"));
   }
 
-  #onClose() {
-    this.isOpen = false;
-    this.dispatchEvent(new DialogToggleEvent(false));
-  }
-
   override render() {
     const word = WORDS[this.verdict]();
     return html`
       <button class="quiet opener" aria-haspopup="dialog" aria-label=${word} title=${word} @click=${this.show}>
         ${icon("seal")}<span class="word" aria-hidden="true">${word}</span>
       </button>
-      <dialog aria-labelledby="title" @close=${this.#onClose}>
-        <div class="sheet">
-          <header>
-            <h2 id="title" tabindex="-1">${msg("Is it really them?", { id: "seal.title" })}</h2>
-            <button class="quiet icon" aria-label=${msg("Close", { id: "seal.close" })} @click=${this.close}>${icon(
-              "close",
-            )}</button>
-          </header>
+      ${this.#dialog.render(this.#renderSheet())}
+    `;
+  }
+
+  #renderSheet() {
+    return html`
+      <div class="sheet">
+        ${this.#dialog.renderHeader(msg("Is it really them?", { id: "seal.title" }))}
           <passerby-seal-check .emoji=${this.emoji} .verdict=${this.verdict}>
             <div slot="differs" class="actions">
               <button class="primary" @click=${this.#report}>${msg("Report it", { id: "seal.report" })}</button>
               <button @click=${this.#end}>${msg("End the conversation", { id: "seal.end" })}</button>
             </div>
           </passerby-seal-check>
-        </div>
-      </dialog>
+      </div>
     `;
   }
 }

@@ -6,7 +6,7 @@ import { LeaveRequestEvent } from "../events.ts";
 import { LanguageController, listed } from "../locales/mod.ts";
 import type { MediaFacts, UndoState } from "../session/session-state.ts";
 import type { MarkState } from "../mark/mark.ts";
-import { base, buttons } from "../styles/mod.ts";
+import { base, buttons, interlude } from "../styles/mod.ts";
 import { styles } from "./waiting.css.ts";
 import "../device-controls/device-controls.ts";
 import "../mark/mark.ts";
@@ -29,7 +29,7 @@ const LINE_MS = 9_000;
  */
 @customElement("passerby-waiting")
 export class Waiting extends LitElement {
-  static override styles = [base, buttons, styles];
+  static override styles = [base, buttons, interlude, styles];
 
   readonly #language = new LanguageController(this);
 
