@@ -19,6 +19,7 @@ export const CLOSE = {
   silent: { code: 4005, reason: "The connection went silent", retry: true },
   replaced: { code: 4006, reason: "The session continued on another connection", retry: false },
   banned: { code: 4007, reason: "Restricted for now", retry: false },
+  crowded: { code: 4008, reason: "Too many connections from this network, try again in a moment", retry: true },
 } as const;
 
 export type CloseName = keyof typeof CLOSE;
