@@ -11,6 +11,7 @@ describe("Failure", () => {
     "full": "It is full right now",
     "unsupported": "This page is out of date",
     "too-fast": "A little slower",
+    "crowded": "Too many connections from your network",
     "restricted": "You cannot join for now",
   };
   for (const [code, title] of Object.entries(titles)) {

@@ -4,7 +4,7 @@ import { customElement, property } from "lit/decorators.js";
 import { LeaveRequestEvent, NextRequestEvent } from "../events.ts";
 import { LanguageController } from "../locales/mod.ts";
 import type { FailureCode } from "../session/session-state.ts";
-import { base, buttons } from "../styles/mod.ts";
+import { base, buttons, interlude } from "../styles/mod.ts";
 import { styles } from "./failure.css.ts";
 import "../mark/mark.ts";
 
@@ -16,7 +16,7 @@ import "../mark/mark.ts";
  */
 @customElement("passerby-failure")
 export class Failure extends LitElement {
-  static override styles = [base, buttons, styles];
+  static override styles = [base, buttons, interlude, styles];
 
   readonly #language = new LanguageController(this);
 
@@ -93,6 +93,13 @@ const TEXTS: Record<FailureCode, () => { title: string; text: string; action?: s
     title: msg("A little slower", { id: "failure.too-fast" }),
     text: msg("Too much came from here in too short a time. Wait a minute, then try again.", {
       id: "failure.too-fast-text",
+    }),
+    action: tryAgain(),
+  }),
+  crowded: () => ({
+    title: msg("Too many connections from your network", { id: "failure.crowded" }),
+    text: msg("Others there are here already, or other tabs of yours are. Close those, or try again in a minute.", {
+      id: "failure.crowded-text",
     }),
     action: tryAgain(),
   }),

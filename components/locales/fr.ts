@@ -131,8 +131,12 @@ export const templates = {
   "ending.unsealed-text":
     "La connexion a été perturbée, ou quelqu’un y a touché : elle a donc été fermée. Avec une autre personne, cela marche en général.",
   "ending.wait": "Attendre",
+  "dialog.close": "Fermer",
   "failure.again": "Réessayer",
   "failure.back": "Retour au début",
+  "failure.crowded": "Trop de connexions depuis votre réseau",
+  "failure.crowded-text":
+    "D’autres personnes y sont déjà, ou d’autres onglets à vous. Fermez-les, ou réessayez dans une minute.",
   "failure.full": "C’est complet pour le moment",
   "failure.full-text": "Il y a plus de monde que le serveur ne peut en accueillir. Réessayez dans quelques minutes.",
   "failure.no-server": "Personne ne répond",
@@ -179,7 +183,6 @@ export const templates = {
   "notice.title": "Avant de rencontrer quelqu’un",
   "options.auto-next": "Passer tout seul à la personne suivante",
   "options.button": "Réglages",
-  "options.close": "Fermer",
   "options.flash": "L’indiquer dans le titre quand cet onglet est en arrière-plan",
   "options.note": "Échap passe à la personne suivante, Échap encore une fois arrête.",
   "options.sound": "Un son discret quand cet onglet est en arrière-plan",
@@ -212,7 +215,6 @@ export const templates = {
   "report.last": "Signaler la personne d’avant",
   "report.button": "Signaler",
   "report.cancel": "Annuler",
-  "report.close": "Fermer",
   "report.done": "Terminé",
   "report.evidence": "Quels messages pouvons-nous lire ?",
   "report.evidence-hint": "Seuls ceux que vous choisissez sont ouverts. Les vôtres donnent le contexte.",
@@ -258,7 +260,6 @@ export const templates = {
   "room.over": "La conversation est terminée",
   "room.say-hello": "Dites bonjour.",
   "room.stranger": "De passage",
-  "seal.close": "Fermer",
   "seal.compared": "Scellé, comparé",
   "seal.differs":
     "Les images diffèrent. Quelqu’un lit peut-être avec vous. N’écrivez plus rien ici, mettez fin à la conversation et signalez-le.",

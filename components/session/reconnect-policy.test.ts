@@ -46,7 +46,12 @@ describe("reconnect policy", () => {
       4005: "no-server",
       4006: "refused",
       4007: "restricted",
+      4008: "crowded",
     });
     expect(lostBy(CLOSE.tooFast.code).notBeforeMs).to.equal(10_000);
+  });
+
+  it("leaves a crowded network some time before the next attempt", () => {
+    expect(lostBy(CLOSE.crowded.code)).to.deep.equal({ code: "crowded", retry: true, notBeforeMs: 10_000 });
   });
 });

@@ -17,7 +17,7 @@ const SLOWEST_MS = 30_000;
 const SLOWEST_IN_ROOM_MS = 4_000;
 /** Over so long, in ms, the clients of a server that restarts spread. */
 const RESTART_SPREAD_MS = 10_000;
-/** Who was too fast stays away for at least so long, in ms. */
+/** Who was too fast, or comes from a crowded network, stays away for at least so long, in ms. */
 const PENALTY_MS = 10_000;
 
 /** What a close code means. Codes that are not ours (1006: the network) count as a server out of reach. */
@@ -26,7 +26,7 @@ export function lostBy(code: number): LostConnection {
   return {
     code: FAILURES[name ?? "none"] ?? "no-server",
     retry: name === undefined || CLOSE[name].retry,
-    notBeforeMs: name === "tooFast" ? PENALTY_MS : 0,
+    notBeforeMs: name === "tooFast" || name === "crowded" ? PENALTY_MS : 0,
     ...(name === "restart" && { spreadMs: RESTART_SPREAD_MS }),
   };
 }
@@ -51,6 +51,7 @@ const FAILURES: Partial<Record<NonNullable<ReturnType<typeof closeNameOf>> | "no
   badMessage: "unsupported",
   tooBig: "unsupported",
   tooFast: "too-fast",
+  crowded: "crowded",
   replaced: "refused",
   banned: "restricted",
 };

@@ -23,7 +23,15 @@ export type Phase =
 export type LocalEndReason = EndReason | "me" | "blocked" | "reported" | "unsealed";
 
 /** Why there is no session: server out of reach, refused, full, another version, restricted. */
-export type FailureCode = "no-server" | "refused" | "full" | "unsupported" | "too-fast" | "restricted";
+export type FailureCode =
+  | "no-server"
+  | "refused"
+  | "full"
+  | "unsupported"
+  | "too-fast"
+  /** Too many connections come from this person's network. */
+  | "crowded"
+  | "restricted";
 
 /** What I know of the current room. */
 export type RoomFacts = {
