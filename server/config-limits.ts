@@ -16,6 +16,13 @@ export const LIMIT_OPTIONS = {
     read: whole(1, 1_000_000),
     fallback: 20,
   } as Option<number>,
+  maxArrivalsPerAddress: {
+    meaning: "New connections in a minute from one address, half of them at once; more are asked to come back later",
+    expected: "2-10000000",
+    read: whole(2, 10_000_000),
+    fallback: undefined,
+    shown: "6 times max-connections-per-address",
+  } as Option<number | undefined>,
   workAboveJoins: {
     meaning: "Browsers do a moment of work before they wait while more people than this start in a second; 0 always",
     expected: "0-1000000",

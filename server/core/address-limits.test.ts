@@ -47,6 +47,28 @@ Deno.test("Reconnecting does not reset the join rate; a sweep forgets it once it
   assertEquals(address.size, 0);
 });
 
+Deno.test("AddressLimits limit how often connections come from one key, and forget that when it makes no difference", () => {
+  const row = new RetentionRow("address-use", 60_000);
+  const joins = { burst: 1, perSecond: 1 };
+  const address = new AddressLimits(row, { connections: 9, joins, arrivals: { burst: 2, perSecond: 0.5 } });
+  assertEquals([1, 2, 3].map(() => address.takeArrival("x", 0)), [0, 0, 2_000]);
+  assertEquals(address.takeArrival("y", 0), 0);
+  address.acquire("x");
+  address.release("x");
+  assertEquals(address.useOf("x", 0), { connections: 0, arrivalsLimited: true, joinsLimited: false });
+  address.sweep(3_999);
+  assertEquals(address.takeArrival("x", 3_999), 0);
+  address.sweep(10_000);
+  assertEquals(address.size, 0);
+  assertEquals(limits().takeArrival("x", 0), 0, "without a limit as often as they like");
+});
+
+Deno.test("A rate of arrivals that would be remembered for longer than the table says is refused", () => {
+  const row = new RetentionRow("address-use", 60_000);
+  const options = { connections: 1, joins: { burst: 1, perSecond: 1 }, arrivals: { burst: 61, perSecond: 1 } };
+  assertThrows(() => new AddressLimits(row, options), RangeError, "forgotten within 60000 ms");
+});
+
 Deno.test("A sweep keeps those who are connected", () => {
   const address = limits();
   address.acquire("x");

@@ -4,17 +4,19 @@ import { type Rate, TokenBucket } from "./token-bucket.ts";
 export type AddressLimitsOptions = {
   /** Connections at the same time from one address bucket. */
   connections: number;
+  /** How often connections may come from one address bucket; without it as often as they like. */
+  arrivals?: Rate;
   /** How often people behind one address bucket may enter the waiting pool. */
   joins: Rate;
   /** So many of one bucket may wait in the pool at the same time, or this share of all who wait, whichever is more. */
   waiting?: { atLeast: number; share: number };
 };
 
-type Use = { connections: number; waiting: number; joins: TokenBucket | undefined };
+type Use = { connections: number; waiting: number; arrivals: TokenBucket | undefined; joins: TokenBucket | undefined };
 
 /**
  * What people behind one address bucket may use together. Keys are opaque: a keyed, rotating hash of the address prefix,
- * never the address. A key is held while it has connections or an unfinished join rate, so that reconnecting resets
+ * never the address. A key is held while it has connections or an unfinished rate, so that reconnecting resets
  * nothing; `sweep` drops the rest.
  */
 export class AddressLimits {
@@ -24,9 +26,10 @@ export class AddressLimits {
 
   /** Throws `RangeError` when a rate would have to be remembered longer than the row allows. */
   constructor(row: RetentionRow<"address-use">, options: AddressLimitsOptions) {
-    const { burst, perSecond } = options.joins;
-    if (burst / perSecond * 1_000 > timeOf(row, "address-use")) {
-      throw new RangeError(`Cannot limit addresses: expected a rate that is forgotten within ${row.ms} ms`);
+    const keptMs = timeOf(row, "address-use");
+    for (const rate of [options.arrivals, options.joins]) {
+      if (rate === undefined || rate.burst / rate.perSecond * 1_000 <= keptMs) continue;
+      throw new RangeError(`Cannot limit addresses: expected a rate that is forgotten within ${keptMs} ms`);
     }
     this.#options = options;
   }
@@ -37,17 +40,36 @@ export class AddressLimits {
   }
 
   /** What is counted under a key; undefined when nothing is. */
-  useOf(key: string, now: number): { connections: number; joinsLimited: boolean } | undefined {
+  useOf(
+    key: string,
+    now: number,
+  ): { connections: number; arrivalsLimited: boolean; joinsLimited: boolean } | undefined {
     const use = this.#uses.get(key);
-    return use && { connections: use.connections, joinsLimited: use.joins?.isFull(now) === false };
+    return use && {
+      connections: use.connections,
+      arrivalsLimited: use.arrivals?.isFull(now) === false,
+      joinsLimited: use.joins?.isFull(now) === false,
+    };
+  }
+
+  /** Whether there is room for one more connection. */
+  mayConnect(key: string): boolean {
+    return (this.#uses.get(key)?.connections ?? 0) < this.#options.connections;
+  }
+
+  /** 0 when a connection may come from here, otherwise in how many ms. */
+  takeArrival(key: string, now: number): number {
+    const { arrivals } = this.#options;
+    if (arrivals === undefined) return 0;
+    const use = this.#useOf(key);
+    use.arrivals ??= new TokenBucket(arrivals, now);
+    return use.arrivals.take(now);
   }
 
   /** Counts a new connection; false when there are too many. Every true needs a `release` of the same key later. */
   acquire(key: string): boolean {
-    const use = this.#uses.get(key);
-    if ((use?.connections ?? 0) >= this.#options.connections) return false;
-    if (use) use.connections++;
-    else this.#uses.set(key, { connections: 1, waiting: 0, joins: undefined });
+    if (!this.mayConnect(key)) return false;
+    this.#useOf(key).connections++;
     return true;
   }
 
@@ -56,13 +78,12 @@ export class AddressLimits {
     const use = this.#uses.get(key);
     if (use === undefined || use.connections === 0) throw new RangeError("Cannot release a connection never acquired");
     use.connections--;
-    if (use.connections === 0 && use.joins === undefined) this.#uses.delete(key);
+    this.#dropIdle(key, use);
   }
 
   /** 0 when somebody with this key may enter the pool, otherwise in how many ms. */
   takeJoin(key: string, now: number): number {
-    let use = this.#uses.get(key);
-    if (use === undefined) this.#uses.set(key, use = { connections: 0, waiting: 0, joins: undefined });
+    const use = this.#useOf(key);
     use.joins ??= new TokenBucket(this.#options.joins, now);
     return use.joins.take(now);
   }
@@ -87,8 +108,21 @@ export class AddressLimits {
   /** Forgets what makes no difference any more. Call it about once a minute. */
   sweep(now: number): void {
     for (const [key, use] of this.#uses) {
+      if (use.arrivals?.isFull(now)) use.arrivals = undefined;
       if (use.joins?.isFull(now)) use.joins = undefined;
-      if (use.connections === 0 && use.joins === undefined) this.#uses.delete(key);
+      this.#dropIdle(key, use);
     }
+  }
+
+  #useOf(key: string): Use {
+    let use = this.#uses.get(key);
+    if (use === undefined) {
+      this.#uses.set(key, use = { connections: 0, waiting: 0, arrivals: undefined, joins: undefined });
+    }
+    return use;
+  }
+
+  #dropIdle(key: string, { connections, arrivals, joins }: Use): void {
+    if (connections === 0 && arrivals === undefined && joins === undefined) this.#uses.delete(key);
   }
 }

@@ -29,6 +29,35 @@ Deno.test("The default rates let a careful person through and hold ten times the
   }
 });
 
+Deno.test("RateLimits are fresh again when nothing of them makes a difference", () => {
+  const limits = new RateLimits({ strikes: 3 });
+  assert(limits.areFresh(0));
+  limits.take("leave", 0);
+  assertEquals([limits.areFresh(19_999), limits.areFresh(20_000)], [false, true], "it is known when they came last");
+  for (let i = 0; i < DEFAULT_RATES.report.burst; i++) limits.take("report", 0);
+  assertEquals([limits.areFresh(89_999), limits.areFresh(90_000)], [false, true]);
+  limits.strike(100_000);
+  assertEquals([limits.areFresh(109_999), limits.areFresh(110_000)], [false, true]);
+});
+
+Deno.test("A pause is made up for: what is owed, what was missed, and what could have come, once and within a bound", () => {
+  const { burst, perSecond } = DEFAULT_RATES.typing;
+  const passed = (limits: RateLimits, now: number) => {
+    let count = 0;
+    while (limits.take("typing", now) === 0) count++;
+    return count;
+  };
+  const limits = new RateLimits();
+  assertEquals(passed(limits, 0), burst);
+  limits.owe("typing");
+  limits.makeUpFor({ frames: 2, ms: 1_000 }, 0);
+  assertEquals(passed(limits, 0), 1 + 2 + perSecond);
+  limits.makeUpFor({ frames: 0, ms: 0 }, 0);
+  assertEquals(passed(limits, 0), 0, "what was owed is owed once");
+  limits.makeUpFor({ frames: 1e9, ms: Infinity }, 0);
+  assertEquals(passed(limits, 0), burst + 20 * perSecond);
+});
+
 Deno.test("Every kind's burst passes to the last one at today's times, and not one more", () => {
   const now = 1_789_000_000_123;
   for (const kind of Object.keys(DEFAULT_RATES) as RateKind[]) {

@@ -33,6 +33,9 @@ export const DEFAULT_RATES: { readonly [K in RateKind]: Rate } = {
   receipt: { burst: 20, perSecond: 5 },
 };
 
+/** Longer than this, ms, nobody goes on talking to a partner who is away. */
+const PAUSE_MS = 20_000;
+
 export type RateLimitsOptions = {
   rates?: { readonly [K in RateKind]: Rate };
   /** So many strikes within the window are too many. */
@@ -49,6 +52,8 @@ export class RateLimits {
   readonly #buckets: { [K in RateKind]?: TokenBucket } = {};
   #strikes = 0;
   #strikesSince = -Infinity;
+  #usedAt: number | undefined;
+  #owed: { [K in FrameKind]?: number } = {};
 
   constructor({ rates = DEFAULT_RATES, strikes = 20, strikeWindowMs = 10_000 }: RateLimitsOptions = {}) {
     this.#rates = rates;
@@ -58,16 +63,47 @@ export class RateLimits {
 
   /** 0 when one of this kind may pass, otherwise in how many ms the next one may. */
   take(kind: RateKind, now: number): number {
+    this.#usedAt = now;
     const bucket = this.#buckets[kind] ??= new TokenBucket(this.#rates[kind], now);
     return bucket.take(now);
   }
 
-  /** Lets frames pass that a pause of so many ms has gathered: all at once, besides what may come anyway. */
-  makeUpFor(pauseMs: number, now: number): void {
+  /** When something came last, ms; undefined when nothing ever did. */
+  get usedAt(): number | undefined {
+    return this.#usedAt;
+  }
+
+  /** A frame that was taken went nowhere and will come again. */
+  owe(kind: FrameKind): void {
+    this.#owed[kind] = (this.#owed[kind] ?? 0) + 1;
+  }
+
+  /**
+   * Lets frames pass that a pause has gathered, all at once, besides what may come anyway: those owed, so many that went
+   * nowhere unnoticed, and what could have come in so many ms. All of it was taken before, or could have been: who breaks
+   * connections on purpose gets no more through than who keeps one.
+   */
+  makeUpFor({ frames, ms }: { frames: number; ms: number }, now: number): void {
     for (const kind of Object.keys(FRAME_KINDS) as FrameKind[]) {
+      const { burst, perSecond } = this.#rates[kind];
+      const owed = (this.#owed[kind] ?? 0) + frames + perSecond * Math.min(ms, PAUSE_MS) / 1_000;
       const bucket = this.#buckets[kind] ??= new TokenBucket(this.#rates[kind], now);
-      bucket.grant(Math.floor(this.#rates[kind].perSecond * pauseMs / 1_000));
+      bucket.grant(Math.floor(Math.min(owed, burst + perSecond * PAUSE_MS / 1_000)));
     }
+    this.#owed = {};
+  }
+
+  /** The connection is over: what belongs to it alone does not pass on to the next one. */
+  settle(): void {
+    delete this.#buckets.hello; // said once on each; how often somebody connects is counted at the door
+    for (const bucket of Object.values(this.#buckets)) bucket.grant(0);
+  }
+
+  /** Whether new ones would do as well. */
+  areFresh(now: number): boolean {
+    const isStruck = this.#strikes > 0 && now - this.#strikesSince < this.#strikeWindowMs;
+    const isRecent = this.#usedAt !== undefined && now - this.#usedAt < PAUSE_MS;
+    return !isStruck && !isRecent && Object.values(this.#buckets).every((bucket) => bucket.isFull(now));
   }
 
   /** Counts a message that was over its limit or could not be read. True when it is time to close the connection. */

@@ -19,7 +19,7 @@ export const SKIP_COOL_DOWN: SkipHistoryOptions = {
   longestMs: 30_000,
 };
 
-/** The instant skips of one session, and what they cost. */
+/** The instant skips over one connection, or several that follow each other, and what they cost. */
 export class SkipHistory {
   readonly #options: SkipHistoryOptions;
   /** When the recent instant skips were, oldest first; never more than make a difference. */
@@ -56,7 +56,13 @@ export class SkipHistory {
     if (cost === longestMs) this.#skips.shift(); // the next one costs no more than this one
   }
 
-  /** In how many ms this session may wait for a partner again; 0 when it may now. */
+  /** Whether a new one would do as well, given that no room is live. */
+  isFresh(now: number): boolean {
+    const last = this.#skips.at(-1);
+    return this.waitMs(now) === 0 && (last === undefined || now - last >= this.#options.windowMs);
+  }
+
+  /** In how many ms whoever skipped may wait for a partner again; 0 when it may now. */
   waitMs(now: number): number {
     return Math.max(0, this.#notBefore - now);
   }

@@ -2,7 +2,27 @@ import { assert, assertEquals } from "@std/assert";
 import { RetentionRow } from "../core/retention.ts";
 import { AddressLimits } from "../core/address-limits.ts";
 import { Bans } from "../core/bans.ts";
-import { createLab } from "./testing.ts";
+import { createLab, FakeSocket } from "./testing.ts";
+
+/** There is no room: the first ones are told so on an open socket, as many more get a response. Returns that one. */
+function assertCrowded({ knock, watch }: ReturnType<typeof createLab>, address?: string): Response {
+  const told: FakeSocket[] = [];
+  watch.events.length = 0;
+  for (let round = 0; round < 10; round++) {
+    const answer = knock({}, address);
+    if (answer instanceof Response) {
+      assertEquals(answer.status, 429);
+      assertEquals(told.map(({ closed }) => closed?.code), [4008, 4008, 4008, 4008]);
+      assertEquals(watch.events.filter((event) => event === "refused address-limit").length, 5);
+      for (const socket of told) socket.hangUp();
+      return answer;
+    }
+    const socket = new FakeSocket();
+    socket.handler = answer.open(socket);
+    told.push(socket);
+  }
+  throw new Error("Cannot find the limit: everybody was let in");
+}
 
 Deno.test("Admission refuses a foreign or missing origin before the upgrade", () => {
   const { knock, watch } = createLab();
@@ -25,27 +45,65 @@ Deno.test("Admission says 503 and when to come back while the server is full, an
   open();
 });
 
-Deno.test("Admission says 429 to an address with too many connections, and to no other", () => {
-  const { knock, open } = createLab({ connectionsPerAddress: 2 });
+Deno.test("Admission turns away an address with too many connections, and no other", () => {
+  const lab = createLab({ connectionsPerAddress: 2 });
+  const { open } = lab;
   const first = open({}, "192.0.2.1");
   open({}, "192.0.2.1");
-  const answer = knock({}, "192.0.2.1");
-  assert(answer instanceof Response);
-  assertEquals(answer.status, 429);
-  open({}, "192.0.2.2");
+  assertCrowded(lab, "192.0.2.1");
+  assertEquals(open({}, "192.0.2.2").closed, undefined);
   first.hangUp();
-  open({}, "192.0.2.1");
+  assertEquals(open({}, "192.0.2.1").closed, undefined);
+});
+
+Deno.test("Only a few at a time are told on an open socket why they cannot stay, and they take nobody's place", () => {
+  const { knock, open, gateway } = createLab({ connectionsPerAddress: 1, maxConnections: 100 });
+  for (let at = 0; at < 40; at++) open({}, `192.0.2.${at}`);
+  const sockets: FakeSocket[] = [];
+  for (let at = 0; at < 40; at++) {
+    for (let answer = knock({}, `192.0.2.${at}`); !(answer instanceof Response);) {
+      const socket = new FakeSocket();
+      socket.handler = answer.open(socket);
+      sockets.push(socket);
+      answer = knock({}, `192.0.2.${at}`);
+    }
+  }
+  assertEquals([sockets.length, gateway.seats, gateway.connections], [128, 40, 168]);
+  assert(sockets.every(({ closed }) => closed?.code === 4008));
+  for (const socket of sockets) socket.hangUp();
+  assertEquals([gateway.seats, gateway.connections], [40, 40]);
+  assert(!(knock({}, "192.0.2.1") instanceof Response), "there is room at the door again");
+});
+
+Deno.test("An address may come only so often, whoever else is there, and is told when to come again", () => {
+  const lab = createLab({ arrivals: { burst: 3, perSecond: 0.5 } });
+  const { open, clock } = lab;
+  for (let round = 0; round < 3; round++) open({}, "192.0.2.1").hangUp();
+  assertEquals(assertCrowded(lab, "192.0.2.1").headers.get("retry-after"), "2");
+  assertEquals(open({}, "192.0.2.2").closed, undefined);
+  clock.pass(2_000);
+  assertEquals(open({}, "192.0.2.1").closed, undefined);
+  assertCrowded(lab, "192.0.2.1");
+});
+
+Deno.test("Those who find no room do not use up the arrivals of those who do", () => {
+  const lab = createLab({ connectionsPerAddress: 1, arrivals: { burst: 2, perSecond: 0.1 } });
+  const first = lab.open({}, "192.0.2.1");
+  for (let round = 0; round < 10; round++) assertCrowded(lab, "192.0.2.1");
+  first.hangUp();
+  assertEquals(lab.open({}, "192.0.2.1").closed, undefined);
 });
 
 Deno.test("Admission counts a socket until it is really closed", () => {
-  const { knock, open } = createLab({ connectionsPerAddress: 1 });
+  const lab = createLab({ connectionsPerAddress: 1 });
+  const { open } = lab;
   const socket = open();
   socket.say("{");
   for (let round = 0; round < 30; round++) socket.say("{");
   assertEquals(socket.closed?.code, 4002);
-  assert(knock() instanceof Response);
+  assertCrowded(lab);
   socket.hangUp();
-  open();
+  assertEquals(open().closed, undefined);
 });
 
 Deno.test("Admission holds its limits when upgrades overtake each other", () => {
@@ -101,14 +159,13 @@ Deno.test("Admission also limits the block around an address, and gives the plac
     connections: 2,
     joins: { burst: 1, perSecond: 1 },
   });
-  const { knock, open } = createLab({ connectionsPerAddress: 1, blockLimits });
+  const lab = createLab({ connectionsPerAddress: 1, blockLimits });
+  const { open } = lab;
   open({}, "192.0.2.1");
   const second = open({}, "192.0.2.2");
-  const answer = knock({}, "192.0.2.3");
-  assert(answer instanceof Response);
-  assertEquals(answer.status, 429);
-  open({}, "192.0.3.1");
+  assertCrowded(lab, "192.0.2.3");
+  assertEquals(open({}, "192.0.3.1").closed, undefined);
   second.hangUp();
-  assert(knock({}, "192.0.2.1") instanceof Response); // the address itself is still there
-  open({}, "192.0.2.3");
+  assertCrowded(lab, "192.0.2.1"); // the address itself is still there
+  assertEquals(open({}, "192.0.2.3").closed, undefined);
 });

@@ -2,6 +2,7 @@ import { type CloseName, SUBPROTOCOL } from "../../protocol/mod.ts";
 import type { AddressLimits } from "../core/address-limits.ts";
 import type { Bans } from "../core/bans.ts";
 import type { Remote } from "../transport/transport.ts";
+import { Farewells } from "./farewells.ts";
 import type { OriginCheck } from "./origins.ts";
 import type { AddressHash, RefusalReason, Watch } from "./ports.ts";
 
@@ -25,9 +26,18 @@ export type Guest = {
   goodbye: CloseName | undefined;
 };
 
+/** What somebody with a socket takes up until it is closed: a seat, or only the door on the way out. */
+export type Place = "seat" | "door";
+
+type Whereabouts = Pick<Guest, "bucket" | "block">;
+
+/** When to ask again where nobody can know, ms. */
+const RETRY_MS = 5_000;
+
 /** Stands at the door: who may connect, from where, and how many. */
 export class Admission {
   readonly #options: AdmissionOptions;
+  readonly #farewells = new Farewells();
   #connections = 0;
 
   constructor(options: AdmissionOptions) {
@@ -46,41 +56,58 @@ export class Admission {
     if (site === undefined) return this.#refuse("origin", 403, "This page may not use this server");
     const bucket = addressHash.bucketOf(remote.address, now);
     const block = addressHash.widerBucketOf(remote.address, now);
-    if (this.#connections >= maxConnections) return this.#refuse("full", 503, "The server is full");
-    // Places are only taken when the socket is open, see `enter`.
-    if (!this.#acquire({ bucket, block })) return this.#refuse("address-limit", 429, "Too many connections");
-    this.#release({ bucket, block });
+    if (this.#connections >= maxConnections) return this.#refuse("full", 503, "The server is full", RETRY_MS);
     const offered = offeredProtocols(request.headers);
     const isSpoken = offered.includes(SUBPROTOCOL);
+    const guest = { site, bucket, block, protocol: isSpoken ? SUBPROTOCOL : offered[0] };
+    // Places are only taken when the socket is open, see `enter`.
+    const retryMs = this.#mayConnect(guest) ? this.#takeArrival(guest, now) : RETRY_MS;
+    if (retryMs > 0) {
+      if (!isSpoken || !this.#farewells.mayTell(bucket)) {
+        return this.#refuse("address-limit", 429, "Too many connections from this network", retryMs);
+      }
+      this.#options.watch.refused("address-limit");
+      return { ...guest, goodbye: "crowded" };
+    }
     const isBanned = bans.isBanned(bucket, now);
     if (!isSpoken) this.#options.watch.refused("protocol");
     else if (isBanned) this.#options.watch.refused("banned");
-    return {
-      site,
-      bucket,
-      block,
-      protocol: isSpoken ? SUBPROTOCOL : offered[0],
-      goodbye: !isSpoken ? "unsupportedProtocol" : isBanned ? "banned" : undefined,
-    };
+    return { ...guest, goodbye: !isSpoken ? "unsupportedProtocol" : isBanned ? "banned" : undefined };
   }
 
-  /** Takes the place of an open socket; false when others were faster. */
-  enter(guest: Guest): boolean {
+  /** Takes the place of an open socket; undefined when others were faster. */
+  enter(guest: Guest): Place | undefined {
+    if (guest.goodbye === "crowded") {
+      this.#farewells.begin(guest.bucket);
+      return "door";
+    }
     if (this.#connections >= this.#options.maxConnections || !this.#acquire(guest)) {
       this.#options.watch.refused("full");
-      return false;
+      return undefined;
     }
     this.#connections++;
-    return true;
+    return "seat";
   }
 
   /** Gives the place back. */
-  leave(guest: Pick<Guest, "bucket" | "block">): void {
+  leave(from: Whereabouts, place: Place): void {
+    if (place === "door") return this.#farewells.end(from.bucket);
     this.#connections--;
-    this.#release(guest);
+    this.#release(from);
   }
 
-  #acquire({ bucket, block }: Pick<Guest, "bucket" | "block">): boolean {
+  #mayConnect({ bucket, block }: Whereabouts): boolean {
+    const { addressLimits, blockLimits } = this.#options;
+    return addressLimits.mayConnect(bucket) && blockLimits?.mayConnect(block) !== false;
+  }
+
+  /** 0 when somebody may come, otherwise in how many ms. Only those who find room are counted: a crowd keeps nobody out. */
+  #takeArrival({ bucket, block }: Whereabouts, now: number): number {
+    const { addressLimits, blockLimits } = this.#options;
+    return addressLimits.takeArrival(bucket, now) || (blockLimits?.takeArrival(block, now) ?? 0);
+  }
+
+  #acquire({ bucket, block }: Whereabouts): boolean {
     const { addressLimits, blockLimits } = this.#options;
     if (!addressLimits.acquire(bucket)) return false;
     if (blockLimits === undefined || blockLimits.acquire(block)) return true;
@@ -88,15 +115,15 @@ export class Admission {
     return false;
   }
 
-  #release({ bucket, block }: Pick<Guest, "bucket" | "block">): void {
+  #release({ bucket, block }: Whereabouts): void {
     this.#options.addressLimits.release(bucket);
     this.#options.blockLimits?.release(block);
   }
 
-  #refuse(reason: RefusalReason, status: number, text: string): Response {
+  #refuse(reason: RefusalReason, status: number, text: string, retryMs?: number): Response {
     this.#options.watch.refused(reason);
     const headers: Record<string, string> = { "content-type": "text/plain; charset=utf-8" };
-    if (status !== 403) headers["retry-after"] = "5";
+    if (retryMs !== undefined) headers["retry-after"] = String(Math.ceil(retryMs / 1_000));
     return new Response(`${text}\n`, { status, headers });
   }
 }

@@ -10,10 +10,12 @@ import {
   serializeServerMessage,
   type ServerMessage,
 } from "../../protocol/mod.ts";
+import type { Allowance } from "../core/allowance.ts";
 import type { PeerId, Room } from "../core/effect.ts";
-import { SkipHistory } from "../core/skip-history.ts";
-import { RateLimits, type RateLimitsOptions } from "../core/rate-limits.ts";
+import type { RateLimits } from "../core/rate-limits.ts";
+import type { SkipHistory } from "../core/skip-history.ts";
 import type { Socket, SocketHandler } from "../transport/transport.ts";
+import type { Place } from "./admission.ts";
 import type { Cancel, Clock, Watch } from "./ports.ts";
 import type { GivenWork } from "./work-desk.ts";
 import type { Worker } from "./work-gate.ts";
@@ -34,8 +36,6 @@ export type ConnectionHost = {
   relay: Relay;
   watch: Watch;
   handlers: MessageHandlers;
-  /** How much of each kind one connection may send. */
-  limits: RateLimitsOptions | undefined;
   /** The peer is gone for us, by whichever side; called exactly once. */
   ended(connection: Connection, ending: Ending): void;
   /** The socket is really closed; called exactly once, after `ended`. */
@@ -51,7 +51,8 @@ export type ConnectionOptions = {
   site: string;
   bucket: string;
   block: string;
-  hasPlace: boolean;
+  place: Place | undefined;
+  allowance: Allowance;
   host: ConnectionHost;
 };
 
@@ -69,11 +70,10 @@ export class Connection implements SocketHandler, Seat, Worker {
   readonly bucket: string;
   /** The same of the block of addresses around it. */
   readonly block: string;
-  /** Holds a place at the door, which it gives back when it closes. */
-  readonly hasPlace: boolean;
-  readonly limits: RateLimits;
-  /** What passing on at once costs. */
-  readonly skips = new SkipHistory();
+  /** What it takes up until it closes. */
+  readonly place: Place | undefined;
+  /** What it may still do; it goes to the next connection from the same address when this one is over. */
+  allowance: Allowance;
   work: GivenWork | undefined;
   checking: object | undefined;
   /** Whether it is counted among those who wait. */
@@ -87,6 +87,8 @@ export class Connection implements SocketHandler, Seat, Worker {
   resumed: { epoch: number | undefined; unanswered: number } = { epoch: undefined, unanswered: 0 };
   /** How far the partner's frames had come when its connection was lost. */
   partnerForwarded = -1;
+  /** So many of its frames the partner has not got, although they were forwarded, and so long, ms, none could come. */
+  missed: { frames: number; ms: number };
   /** For the heartbeat: anything arrived since its last round; rounds without. */
   heard = false;
   silentRounds = 0;
@@ -96,16 +98,32 @@ export class Connection implements SocketHandler, Seat, Worker {
   /** Ends the wait for the hello, or for the close; held no longer than that, for a timer is memory. */
   #cancelTimer: Cancel | undefined;
 
-  constructor({ socket, peerId, site, bucket, block, hasPlace, host }: ConnectionOptions) {
+  constructor({ socket, peerId, site, bucket, block, place, allowance, host }: ConnectionOptions) {
     this.socket = socket;
     this.peerId = peerId;
     this.site = site;
     this.bucket = bucket;
     this.block = block;
-    this.hasPlace = hasPlace;
-    this.limits = new RateLimits(host.limits);
+    this.place = place;
+    this.allowance = allowance;
+    this.missed = missedWith(allowance, host.clock.now());
     this.#host = host;
     this.#cancelTimer = host.clock.after(LIMITS.helloMs, () => this.end("helloTimeout"));
+  }
+
+  /** Goes on with what a connection before this one from the same address had left. */
+  adopt(allowance: Allowance, now: number): void {
+    this.allowance = allowance;
+    this.missed = missedWith(allowance, now);
+  }
+
+  get limits(): RateLimits {
+    return this.allowance.limits;
+  }
+
+  /** What passing on at once costs. */
+  get skips(): SkipHistory {
+    return this.allowance.skips;
   }
 
   /** Said hello, and not over. */
@@ -216,6 +234,11 @@ export class Connection implements SocketHandler, Seat, Worker {
     this.refuse(code, about);
     this.strike("badMessage", this.#host.clock.now());
   }
+}
+
+/** Nobody came from there since the allowance was used last; of a new one nobody knows. */
+function missedWith({ limits: { usedAt = -Infinity } }: Allowance, now: number): { frames: number; ms: number } {
+  return { frames: 0, ms: now - usedAt };
 }
 
 /** The other side closed by itself: said so, left the page, or gave no code (RFC 6455 section 7.4.1). */

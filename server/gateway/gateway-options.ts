@@ -1,11 +1,11 @@
 import type { Mode } from "../../protocol/mod.ts";
 import type { AddressLimits } from "../core/address-limits.ts";
+import type { Allowances } from "../core/allowances.ts";
 import type { Bans } from "../core/bans.ts";
 import type { PeerId } from "../core/effect.ts";
 import type { Lobby } from "../core/lobby.ts";
 import type { OnlineCount } from "../core/online-count.ts";
 import type { Pressure } from "../core/pressure.ts";
-import type { RateLimitsOptions } from "../core/rate-limits.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { OriginCheck } from "./origins.ts";
 import type {
@@ -46,8 +46,8 @@ export type GatewayOptions = {
   /** Whether two people may agree to connect directly; they may when it is absent. */
   directCalls?: "warn" | "off" | undefined;
   maxConnections: number;
-  /** How much of each kind one connection may send; without it what a person can do with care. */
-  limits?: RateLimitsOptions | undefined;
+  /** What each connection may do, and what those before it from the same address have left. */
+  allowances: Allowances;
   /** 128 random bits. */
   newPeerId: () => PeerId;
 };

@@ -56,7 +56,6 @@ export class Gateway {
       watch,
       relay: new Relay(options),
       handlers: createMessageHandlers({ ...options, reception, seating, turnstile, effects }),
-      limits: options.limits,
       ended: (connection, ending) => this.#guarded("connection", () => this.#ended(connection, ending)),
       closed: (connection) => this.#closed(connection),
     };
@@ -98,6 +97,11 @@ export class Gateway {
     return this.#connections.size;
   }
 
+  /** How many of the places for connections are taken. */
+  get seats(): number {
+    return this.#admission.connections;
+  }
+
   /** On its way down: nobody is let in any more. */
   get isDraining(): boolean {
     return this.#isDraining;
@@ -119,24 +123,28 @@ export class Gateway {
   }
 
   #open(socket: Socket, guest: Guest): SocketHandler {
-    const { newPeerId } = this.#options;
-    const hasPlace = this.#admission.enter(guest);
-    const connection = new Connection({ ...guest, socket, hasPlace, peerId: newPeerId(), host: this.#host });
+    const { newPeerId, allowances, clock } = this.#options;
+    const place = this.#admission.enter(guest);
+    const allowance = allowances.take(guest.bucket, clock.now());
+    const connection = new Connection({ ...guest, socket, place, allowance, peerId: newPeerId(), host: this.#host });
     this.#connections.add(connection);
-    const goodbye: CloseName | undefined = this.#isDraining ? "restart" : hasPlace ? guest.goodbye : "full";
+    const goodbye: CloseName | undefined = this.#isDraining ? "restart" : place ? guest.goodbye : "full";
     if (goodbye !== undefined) connection.end(goodbye);
     return connection;
   }
 
   #ended(connection: Connection, ending: Ending): void {
+    const { allowances, clock } = this.#options;
+    const now = clock.now();
     this.#seating.leave(connection);
     this.#turnstile.count(connection, false);
-    this.#reception.seeOut(connection, ending, this.#isDraining, this.#options.clock.now());
+    allowances.giveBack(connection.bucket, connection.allowance, now);
+    this.#reception.seeOut(connection, ending, this.#isDraining, now);
   }
 
   #closed(connection: Connection): void {
     this.#connections.delete(connection);
-    if (connection.hasPlace) this.#admission.leave(connection);
+    if (connection.place) this.#admission.leave(connection, connection.place);
     if (this.#connections.size === 0) this.#onEmpty?.();
   }
 
@@ -152,6 +160,8 @@ export class Gateway {
   #sweep(now: number): void {
     this.#options.lobby.sweep(now);
     this.#options.addressLimits.sweep(now);
+    this.#options.blockLimits?.sweep(now);
+    this.#options.allowances.sweep(now);
     this.#options.bans.sweep(now);
     this.#iceRenewal.sweep(this.#connections, now);
   }

@@ -50,6 +50,35 @@ Deno.test("Whoever flicks through strangers is asked to wait, and the stranger i
   assertEquals(skipper.heard().map(({ type }) => type), ["waiting"]);
 });
 
+Deno.test("Whoever flicks through strangers waits as well when they come back as somebody new", () => {
+  const lab = createLab();
+  const { skipper } = skip(lab, SKIP_COOL_DOWN.free + 1, 400);
+  skipper.hangUp();
+  const back = lab.greet();
+  back.say(JOIN);
+  assertEquals(back.heard(), [{ type: "error", code: "rate-limited", of: "join", retryMs: SKIP_COOL_DOWN.firstMs }]);
+});
+
+Deno.test("Whoever breaks their connection in a room and leaves as soon as they are back has skipped", () => {
+  const lab = createLab();
+  const { greet, resume, clock } = lab;
+  let socket = greet();
+  socket.say(JOIN);
+  for (let round = 0; round <= SKIP_COOL_DOWN.free; round++) {
+    const partner = greet();
+    partner.say(JOIN);
+    const epoch = epochOf(socket);
+    assert(!Number.isNaN(epoch), `round ${round}`);
+    clock.pass(100);
+    socket.hangUp(1006);
+    socket = resume(socket.ticket, { epoch, received: -1 });
+    assert(socket.heard().some(({ type }) => type === "resumed"));
+    socket.say({ type: "next", epoch });
+    if (round < SKIP_COOL_DOWN.free) partner.hangUp();
+  }
+  assertEquals(socket.heard().map(({ type }) => type), ["error", "idle"]);
+});
+
 Deno.test("Whoever stays a while passes on as often as they like", () => {
   const { answers } = skip(createLab(), 15, SKIP_COOL_DOWN.instantMs);
   assert(answers.some(({ type }) => type === "waiting"));

@@ -9,7 +9,7 @@ import type { Seating } from "./seating.ts";
 
 export type ReceptionOptions =
   & Pick<GatewayOptions, "lobby" | "reports" | "dataAccess" | "tickets" | "modes" | "directCalls" | "onlineCount">
-  & Pick<GatewayOptions, "newPeerId">
+  & Pick<GatewayOptions, "newPeerId" | "allowances">
   & {
     /** The connection of each session that has one: kept here. */
     sessions: Map<PeerId, Connection>;
@@ -82,12 +82,23 @@ export class Reception {
     const before = sessions.get(opened.peerId);
     connection.peerId = opened.peerId;
     sessions.set(connection.peerId, connection);
-    before?.end("replaced");
+    if (before !== undefined) {
+      before.end("replaced");
+      this.#exchangeAllowance(connection, now);
+    }
     effects.run(resumed);
     return true;
   }
+
+  /** Goes on with what the connection that has just ended had left, if it was from the same address. */
+  #exchangeAllowance(connection: Connection, now: number): void {
+    const { allowances } = this.#options;
+    const { bucket, allowance } = connection;
+    connection.adopt(allowances.take(bucket, now), now);
+    allowances.giveBack(bucket, allowance, now);
+  }
 }
 
-function holderOf({ peerId, bucket, site, block, hasPlace }: Connection): Holder {
-  return { peerId, bucket, site, block: hasPlace ? block : undefined };
+function holderOf({ peerId, bucket, site, block }: Connection): Holder {
+  return { peerId, bucket, site, block };
 }

@@ -70,7 +70,7 @@ export class Relay {
     // refusal either, however fast it came: by the time that this arrives, the frame may be on its way again.
     if (isHere && (partner === undefined || from.isHeld)) {
       this.#watch.dropped("partner-absent");
-      return waitMs > 0 ? from.strike("tooFast", now) : undefined;
+      return waitMs > 0 ? from.strike("tooFast", now) : from.limits.owe(kind);
     }
     if (waitMs > 0) return this.#refuseTooFast(from, kind, bytes, waitMs, now);
     if (!isHere || partner === undefined) {

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { frameSequence } from "../../protocol/mod.ts";
 import { DEFAULT_RATES } from "../core/rate-limits.ts";
@@ -125,22 +125,76 @@ Deno.test("A server that stops tells nobody that the partner is gone", () => {
   assertEquals([a.heard(), b.heard()], [[], []]);
 });
 
-Deno.test("What a pause has gathered may come at once, one time for each continue that was asked for", () => {
+/** How many of so many chat frames at once are refused as too fast. */
+function refused(socket: FakeSocket, epoch: number, from: number, count: number): number {
+  socket.heard();
+  for (let at = 0; at < count; at++) socket.frame(frame("chat", epoch, from + at));
+  return socket.heard().filter(({ type }) => type === "error").length;
+}
+
+Deno.test("What the partner missed may come again at once, one time for each continue that was asked for", () => {
   const { a, b, epoch, resume } = withPair();
-  const { burst, perSecond } = DEFAULT_RATES.chat;
-  let sequence = 0;
-  const refused = (count: number) => {
-    for (let i = 0; i < count; i++) b.frame(frame("chat", epoch, sequence++));
-    return b.heard().filter(({ type }) => type === "error").length;
-  };
-  assertEquals(refused(burst + 1), 1);
+  const { burst } = DEFAULT_RATES.chat;
+  assertEquals(refused(b, epoch, 0, burst + 1), 1);
   a.hangUp(1006);
-  resume(a.ticket, { epoch, received: -1 });
+  resume(a.ticket, { epoch, received: 2 }); // of 0 to burst - 1
   b.say({ type: "continue", epoch });
-  assertEquals(refused(20 * perSecond + 1), 1);
+  assertEquals(refused(b, epoch, 3, burst - 3 + 1), 1);
   b.say({ type: "continue", epoch });
-  assertEquals(refused(1), 1);
+  assertEquals(refused(b, epoch, burst + 1, 1), 1);
 });
+
+Deno.test("What came while the partner was away may come again at once", () => {
+  const { a, b, epoch, resume, clock } = withPair();
+  const { burst, perSecond } = DEFAULT_RATES.chat;
+  a.hangUp(1006);
+  assertEquals(refused(b, epoch, 0, burst), 0);
+  clock.pass(2_000);
+  assertEquals(refused(b, epoch, burst, 2 * perSecond), 0);
+  const back = resume(a.ticket, { epoch, received: -1 });
+  b.say({ type: "continue", epoch });
+  back.sent.length = 0;
+  assertEquals(refused(b, epoch, 0, burst + 2 * perSecond + 1), 1);
+  assertEquals(back.frames().length, burst + 2 * perSecond);
+});
+
+Deno.test("Whoever was away may say at once what they could have said meanwhile", () => {
+  const { a, b, epoch, resume, clock } = withPair();
+  const { burst, perSecond } = DEFAULT_RATES.chat;
+  assertEquals(refused(b, epoch, 0, burst), 0);
+  b.hangUp(1006);
+  clock.pass(4_000);
+  const back = resume(b.ticket, { epoch, received: -1 });
+  back.say({ type: "continue", epoch });
+  a.sent.length = 0;
+  // The bucket has filled up again, and what did not fit in is made up for.
+  assertEquals(refused(back, epoch, burst, burst + 4 * perSecond + 1), 1);
+  assertEquals(a.frames().length, burst + 4 * perSecond);
+});
+
+for (const how of ["breaks its connection", "replaces its connection"]) {
+  Deno.test(`Whoever ${how} again and again gets no more through than who keeps it`, () => {
+    const { resume, clock, pair } = createLab({ limits: { strikes: Infinity } });
+    const { a, b, epoch } = pair();
+    const { burst, perSecond } = DEFAULT_RATES.chat;
+    let socket = a;
+    let sequence = 0;
+    b.sent.length = 0;
+    const rounds = 10;
+    for (let round = 0; round < rounds; round++) {
+      for (let at = 0; at < burst; at++) socket.frame(frame("chat", epoch, sequence++));
+      if (how.startsWith("breaks")) socket.hangUp(1006);
+      socket = resume(socket.ticket, { epoch, received: -1 });
+      for (let at = 0; at < burst; at++) socket.frame(frame("chat", epoch, sequence++)); // held: before `continue`
+      socket.say({ type: "continue", epoch });
+      b.say({ type: "continue", epoch });
+      clock.pass(100);
+    }
+    const arrived = b.frames().length;
+    const most = burst + perSecond * rounds * 0.1 + 1;
+    assert(arrived >= burst && arrived <= most, `expected ${burst} to ${most}, got ${arrived}`);
+  });
+}
 
 Deno.test("Fresh credentials for calls come along when a room in video mode goes on", () => {
   const iceServers = [{ urls: ["turn:turn.example"], username: "u", credential: "c" }];

@@ -12,9 +12,6 @@ export type SeatingOptions = {
   clock: Clock;
 };
 
-/** So long, ms, may somebody have gone on talking to a partner who was away. */
-const PAUSE_MS = 20_000;
-
 /** Connects the sockets of two partners and takes them apart again, so that the relay has nothing to look up. */
 export class Seating {
   readonly #options: SeatingOptions;
@@ -29,7 +26,11 @@ export class Seating {
     // One of them may have ended since: the other hears so by the next effects.
     if (impolite === undefined || polite === undefined) return;
     seat(room, impolite, polite);
-    for (const connection of [impolite, polite]) connection.skips.began(this.#options.clock.now());
+    const now = this.#options.clock.now();
+    for (const connection of [impolite, polite]) {
+      connection.skips.began(now);
+      connection.missed = { frames: 0, ms: 0 };
+    }
     this.#announce(room, impolite, "impolite", polite, "polite");
     this.#announce(room, polite, "polite", impolite, "impolite");
   }
@@ -52,14 +53,19 @@ export class Seating {
       impolite: received.polite ?? polite.partnerForwarded,
       polite: received.impolite ?? impolite.partnerForwarded,
     };
+    const now = this.#options.clock.now();
+    for (const [role, connection] of [["impolite", impolite], ["polite", polite]] as const) {
+      if (connection.room === room) connection.missed.frames += Math.max(0, connection.forwarded - known[role]);
+    }
     seat(room, impolite, polite);
     for (const connection of [impolite, polite]) {
       const role = connection.role!;
+      connection.skips.began(now); // leaving at once is a skip also for who has just come back
       Object.assign(connection, { forwarded: known[role], isHeld: true } satisfies Partial<Connection>);
       const before = connection.resumed.epoch === room.epoch ? connection.resumed.unanswered : 0;
       connection.resumed = { epoch: room.epoch, unanswered: before + 1 };
       connection.send({ type: "resumed", epoch: room.epoch, received: known[role] });
-      const iceServers = this.#options.iceRenewal.begin(connection, room, role, this.#options.clock.now());
+      const iceServers = this.#options.iceRenewal.begin(connection, room, role, now);
       if (iceServers.length > 0) connection.send({ type: "ice-servers", epoch: room.epoch, iceServers });
     }
   }
@@ -71,7 +77,8 @@ export class Seating {
     if (--connection.resumed.unanswered > 0) return false;
     if (!connection.isHeld || connection.room?.epoch !== epoch) return false;
     connection.isHeld = false;
-    connection.limits.makeUpFor(PAUSE_MS, now);
+    connection.limits.makeUpFor(connection.missed, now);
+    connection.missed = { frames: 0, ms: 0 };
     return true;
   }
 

@@ -1,12 +1,15 @@
 import { buildFrame, type ClientMessage, type FrameKind, type ServerMessage } from "../../protocol/mod.ts";
 import { COMMITMENT_BYTES, parseServerMessage, STAMP_OFFSET, SUBPROTOCOL, TAG_BYTES } from "../../protocol/mod.ts";
 import { AddressLimits } from "../core/address-limits.ts";
+import { Allowances } from "../core/allowances.ts";
 import { Bans } from "../core/bans.ts";
 import { Lobby } from "../core/lobby.ts";
 import { Matchmaker } from "../core/matchmaker.ts";
 import { OnlineCount } from "../core/online-count.ts";
+import type { RateLimitsOptions } from "../core/rate-limits.ts";
 import { RetentionRow } from "../core/retention.ts";
 import { lobbyRows } from "../core/testing.ts";
+import type { Rate } from "../core/token-bucket.ts";
 import { createRamEngine } from "../engine/ram-engine.ts";
 import type { Socket, SocketHandler } from "../transport/transport.ts";
 import { FakeClock } from "./fake-clock.ts";
@@ -92,7 +95,13 @@ export class FakeWatch implements Watch {
   failed = (_where: string, thrown: unknown) => void this.failures.push(thrown);
 }
 
-type LabOptions = Partial<GatewayOptions> & { connectionsPerAddress?: number; issuer?: string; clock?: FakeClock };
+type LabOptions = Partial<GatewayOptions> & {
+  connectionsPerAddress?: number;
+  arrivals?: Rate;
+  limits?: RateLimitsOptions;
+  issuer?: string;
+  clock?: FakeClock;
+};
 
 /** How long a session without a connection is kept here, ms. */
 export const GRACE_MS = 5_000;
@@ -110,24 +119,26 @@ export function ticketDrawer(): Tickets {
 }
 
 /** A gateway with the real core behind it, on a clock turned by hand. */
-export function createLab(options: LabOptions = {}) {
-  const clock = options.clock ?? new FakeClock();
+export function createLab({ limits, ...others }: LabOptions = {}) {
+  const clock = others.clock ?? new FakeClock();
   const watch = new FakeWatch();
   let ids = 0;
   const id = () => String(++ids).padStart(22, "0");
   const lobby = new Lobby({
     newRoom: () => ({ epoch: ++ids, id: id() }),
     rows: lobbyRows({ recentForMs: 1_000, graceMs: GRACE_MS }),
-    issuer: options.issuer ?? "lab",
+    issuer: others.issuer ?? "lab",
   });
   const engine = createRamEngine({
     matchmaker: new Matchmaker({ widenAfterMs: 2_000 }),
     onMatch: (proposal, now) => gateway.match(proposal, now),
   });
   const addressLimits = new AddressLimits(new RetentionRow("address-use", 60_000), {
-    connections: options.connectionsPerAddress ?? 100,
+    connections: others.connectionsPerAddress ?? 100,
+    ...(others.arrivals && { arrivals: others.arrivals }),
     joins: { burst: 1_000, perSecond: 1_000 },
   });
+  const allowances = new Allowances(new RetentionRow("address-use", 60_000), limits);
   const pendingReports = new Set<string>();
   const gateway: Gateway = new Gateway({
     lobby,
@@ -135,6 +146,7 @@ export function createLab(options: LabOptions = {}) {
     clock,
     watch,
     addressLimits,
+    allowances,
     stamper: {
       stamp: (frame, _room, sender) => frame.fill(sender === "polite" ? 2 : 1, STAMP_OFFSET, STAMP_OFFSET + 40),
     },
@@ -161,7 +173,7 @@ export function createLab(options: LabOptions = {}) {
     modes: ["text", "video"],
     maxConnections: 1_000,
     newPeerId: id,
-    ...options,
+    ...others,
   });
   gateway.start();
 
@@ -208,7 +220,21 @@ export function createLab(options: LabOptions = {}) {
     return { a, b, epoch: matched[0].epoch, matchedA: matched[0], matchedB: matched[1] };
   }
 
-  return { clock, watch, lobby, engine, addressLimits, pendingReports, gateway, knock, open, greet, resume, pair };
+  return {
+    clock,
+    watch,
+    lobby,
+    engine,
+    addressLimits,
+    allowances,
+    pendingReports,
+    gateway,
+    knock,
+    open,
+    greet,
+    resume,
+    pair,
+  };
 }
 
 export const JOIN: Extract<ClientMessage, { type: "join" }> = {

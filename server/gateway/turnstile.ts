@@ -44,7 +44,7 @@ export class Turnstile {
 
   /** Counts who waits, for the share that one address may have of the pool. */
   count(connection: Connection | undefined, isWaiting: boolean): void {
-    if (connection === undefined || connection.isWaiting === isWaiting || !connection.hasPlace) return;
+    if (connection === undefined || connection.isWaiting === isWaiting || connection.place !== "seat") return;
     connection.isWaiting = isWaiting;
     this.#options.addressLimits.countWaiting(connection.bucket, isWaiting ? 1 : -1);
   }

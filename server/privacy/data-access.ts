@@ -24,6 +24,7 @@ export type Stores = {
   lobby: { holdings(peerId: string): Holdings | undefined };
   addressLimits: { useOf(bucket: string, now: number): object | undefined };
   blockLimits: { useOf(block: string, now: number): object | undefined };
+  allowances: { leftOf(bucket: string): number };
   bans: { until(bucket: string): number };
   reports: { of(peerId: string): { filed: readonly object[]; unfinished: object | undefined } };
 };
@@ -32,7 +33,7 @@ export type Stores = {
 const STAYING: ReadonlySet<HeldId> = new Set(["returning", "address-use", "restriction", "report"]);
 
 /** "What do you hold about me?": reads every store that may know somebody. */
-export function createDataAccess({ lobby, addressLimits, blockLimits, bans, reports }: Stores): DataAccess {
+export function createDataAccess({ lobby, addressLimits, blockLimits, allowances, bans, reports }: Stores): DataAccess {
   const sources: { [Id in HeldId]: (holder: Holder, now: number) => readonly (object | undefined)[] } = {
     connection: ({ site, bucket, block }) => [{ site, addressHash: bucket, blockHash: block }],
     session: ({ peerId }) => [lobby.holdings(peerId)?.session],
@@ -41,10 +42,11 @@ export function createDataAccess({ lobby, addressLimits, blockLimits, bans, repo
     "ended-room": ({ peerId }) => [lobby.holdings(peerId)?.endedRoom],
     acquaintances: ({ peerId }) => [lobby.holdings(peerId)?.acquaintances],
     returning: ({ peerId }) => [lobby.holdings(peerId)?.returning],
-    "address-use": (
-      { bucket, block },
-      now,
-    ) => [addressLimits.useOf(bucket, now), block === undefined ? undefined : blockLimits.useOf(block, now)],
+    "address-use": ({ bucket, block }, now) => [
+      addressLimits.useOf(bucket, now),
+      block === undefined ? undefined : blockLimits.useOf(block, now),
+      allowances.leftOf(bucket) === 0 ? undefined : { earlierConnections: allowances.leftOf(bucket) },
+    ],
     restriction: ({ bucket }, now) => [bans.until(bucket) > now ? { until: bans.until(bucket) } : undefined],
     "unfinished-report": ({ peerId }) => [withoutOthers(reports.of(peerId).unfinished)],
     report: ({ peerId }) => reports.of(peerId).filed.map(withoutOthers),

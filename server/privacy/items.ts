@@ -37,7 +37,7 @@ export const ITEMS: { readonly [Id in RetentionId]: Item } = {
       "server/gateway/gateway.ts##connections",
       "server/gateway/gateway.ts##sessions",
       "server/gateway/ice-renewal.ts##given",
-      "server/core/rate-limits.ts##buckets",
+      "server/gateway/farewells.ts##told",
       "server/transport/frame-watch.ts##watched",
       "server/transport/half-open.ts##sockets",
     ],
@@ -45,10 +45,9 @@ export const ITEMS: { readonly [Id in RetentionId]: Item } = {
   },
   session: {
     what: {
-      en:
-        "Your visit: a random name, what you want (text or video, interests, languages), since when you wait, when you last moved on at once",
+      en: "Your visit: a random name, what you want (text or video, interests, languages), since when you wait",
       fr:
-        "Votre visite : un nom aléatoire, vos souhaits (texte ou vidéo, centres d’intérêt, langues), depuis quand vous attendez, quand vous êtes passé aussitôt à la suite",
+        "Votre visite : un nom aléatoire, vos souhaits (texte ou vidéo, centres d’intérêt, langues), depuis quand vous attendez",
     },
     trigger: { en: "You press Start", fr: "Vous appuyez sur Commencer" },
     end: {
@@ -66,7 +65,6 @@ export const ITEMS: { readonly [Id in RetentionId]: Item } = {
     stores: [
       "server/core/registry.ts##sessions",
       "server/core/registry.ts##absences",
-      "server/core/skip-history.ts##skips",
       "server/core/ticket-book.ts##renewals",
     ],
     test: RUNS_OUT("session"),
@@ -169,9 +167,9 @@ export const ITEMS: { readonly [Id in RetentionId]: Item } = {
   "address-use": {
     what: {
       en:
-        "How many connections and starts come from a network address, and from the block of addresses around it, counted under keyed hashes; never the address",
+        "How many connections and starts come from a network address, and from the block of addresses around it, and how much of their limits your last connections had used, skips included, under keyed hashes; never the address",
       fr:
-        "Combien de connexions et de départs viennent d’une adresse réseau, et du bloc d’adresses autour, comptés sous des condensés à clé ; jamais l’adresse",
+        "Combien de connexions et de départs viennent d’une adresse réseau, et du bloc d’adresses autour, et ce que vos dernières connexions avaient consommé de leurs limites, passages à la suite compris, sous des condensés à clé ; jamais l’adresse",
     },
     trigger: { en: "You connect", fr: "Vous vous connectez" },
     end: { en: "Soon after your last connection", fr: "Peu après votre dernière connexion" },
@@ -180,7 +178,13 @@ export const ITEMS: { readonly [Id in RetentionId]: Item } = {
     place: "memory",
     mechanism: "A sweep each minute drops counters that are back at zero",
     recipients: NOBODY,
-    stores: ["server/core/address-limits.ts##uses"],
+    stores: [
+      "server/core/address-limits.ts##uses",
+      "server/core/allowances.ts##left",
+      "server/core/rate-limits.ts##buckets",
+      "server/core/rate-limits.ts##owed",
+      "server/core/skip-history.ts##skips",
+    ],
     test: RUNS_OUT("address-use"),
   },
   restriction: {

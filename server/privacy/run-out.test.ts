@@ -1,8 +1,10 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { AddressLimits } from "../core/address-limits.ts";
+import { Allowances } from "../core/allowances.ts";
 import { Bans } from "../core/bans.ts";
 import { Lobby } from "../core/lobby.ts";
 import { Matchmaker } from "../core/matchmaker.ts";
+import { DEFAULT_RATES } from "../core/rate-limits.ts";
 import { RETENTION_IDS, type RetentionId, RetentionRow, timeOf } from "../core/retention.ts";
 import { entryOf } from "../core/testing.ts";
 import { readConfig } from "../config.ts";
@@ -89,7 +91,13 @@ const KEPT: { readonly [Id in RetentionId]?: () => Kept } = {
       const limits = new AddressLimits(ROWS["address-use"], { connections: 1, joins: { burst: 60, perSecond: 1 } });
       for (let i = 0; i < 60; i++) limits.takeJoin("key", START);
       limits.sweep(START + ms);
-      return limits.size;
+      // A connection that used up what comes back most slowly.
+      const allowances = new Allowances(ROWS["address-use"]);
+      const allowance = allowances.take("key", START);
+      for (let i = 0; i < DEFAULT_RATES.report.burst; i++) allowance.limits.take("report", START);
+      allowances.giveBack("key", allowance, START);
+      allowances.sweep(START + ms);
+      return limits.size + allowances.size;
     },
   }),
   restriction: () => ({

@@ -2,6 +2,7 @@ import { encodeBase64Url } from "@std/encoding/base64url";
 import { readUint32, SUBPROTOCOL } from "../../protocol/mod.ts";
 import { readConfig } from "../config.ts";
 import { AddressLimits } from "../core/address-limits.ts";
+import { Allowances } from "../core/allowances.ts";
 import { Bans } from "../core/bans.ts";
 import { Lobby } from "../core/lobby.ts";
 import { Matchmaker } from "../core/matchmaker.ts";
@@ -59,6 +60,7 @@ export class ServerNode {
   readonly #matchmaker: Matchmaker;
   readonly #addressHash: AddressHash;
   readonly #addressLimits: AddressLimits;
+  readonly #allowances: Allowances;
   readonly #bans: Bans;
   readonly #reports: ReportIntake;
 
@@ -74,8 +76,10 @@ export class ServerNode {
     this.#addressHash = new AddressHash(rows["address-key"], bytes);
     this.#addressLimits = new (parts.AddressLimits ?? AddressLimits)(rows["address-use"], {
       connections: 20,
+      arrivals: { burst: 60, perSecond: 2 },
       joins: { burst: 40, perSecond: 4 },
     });
+    this.#allowances = new Allowances(rows["address-use"]);
     this.#bans = new (parts.Bans ?? Bans)(rows.restriction);
     this.#reports = new ReportIntake(rows["unfinished-report"], {
       contexts,
@@ -107,6 +111,7 @@ export class ServerNode {
       watch: watchFailures(accuse),
       addressHash: this.#addressHash,
       addressLimits: this.#addressLimits,
+      allowances: this.#allowances,
       bans: this.#bans,
       onlineCount: new OnlineCount({ random: () => random.number() }),
       originCheck: createOriginCheck(SITES, { development: false }),
@@ -138,6 +143,7 @@ export class ServerNode {
     return {
       connections: this.gateway.connections,
       addresses: this.#addressLimits.size,
+      allowances: this.#allowances.size,
       bans: this.#bans.size,
       unfinishedReports: this.#reports.pending,
       ...this.lobby.stats(),
