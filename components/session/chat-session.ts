@@ -7,7 +7,7 @@ import {
   type Resume,
   type ServerMessage,
   type Wishes,
-  type Work,
+  type WorkDone,
 } from "../../protocol/mod.ts";
 import { Alarm } from "./clock.ts";
 import { DataRights } from "./data-rights.ts";
@@ -17,6 +17,7 @@ import { ReportDelivery } from "./report-delivery.ts";
 import { OwnSide } from "./own-side.ts";
 import { RoomSession } from "./room-session.ts";
 import { RoomShelf } from "./room-shelf.ts";
+import { Search } from "./search.ts";
 import { serverAddress } from "./server-address.ts";
 import { ServerConnection } from "./server-connection.ts";
 import { INITIAL_STATE, SessionStore } from "./session-store.ts";
@@ -30,6 +31,7 @@ import type {
   SessionState,
   Verification,
 } from "./session-state.ts";
+import { UndoWindow } from "./undo-window.ts";
 
 /** Which server, and for tests what else of the browser is not as usual. */
 export type ChatSessionOptions = {
@@ -37,8 +39,6 @@ export type ChatSessionOptions = {
   server: string | URL;
 } & Partial<Environment>;
 
-/** When the server does not say when to ask again, in ms. */
-const REJOIN_MS = 2_000;
 /** A room is kept without a connection for so long, in ms: a server that restarts may take its time. */
 const KEEP_ROOM_MS = 60_000;
 /** Who waits is told only after so long, in ms, that the server is out of reach. */
@@ -60,16 +60,13 @@ export class ChatSession implements Session {
   readonly #rooms = new RoomShelf();
   readonly #side: OwnSide;
   readonly #rights: DataRights;
-  readonly #rejoin: Alarm;
+  readonly #search: Search;
+  readonly #undo: UndoWindow;
   /** How long a lost connection is put up with. */
   readonly #patience: Alarm;
-  readonly #undoable: Alarm;
   #connection: ServerConnection | undefined;
   /** Sealed by the server: with it the next connection goes on with this one's session. */
   #ticket: string | undefined;
-  #wishes: Wishes | undefined;
-  /** Whether the person waits for a partner. */
-  #waiting = false;
   #report: ReportDelivery | undefined;
 
   constructor({ server, ...environment }: ChatSessionOptions) {
@@ -80,9 +77,15 @@ export class ChatSession implements Session {
       changed: () => this.#ownFactsChanged(),
     });
     this.#rights = new DataRights(this.#environment.clock);
-    this.#rejoin = new Alarm(this.#environment.clock);
     this.#patience = new Alarm(this.#environment.clock);
-    this.#undoable = new Alarm(this.#environment.clock);
+    this.#search = new Search(this.#environment.clock, {
+      again: (work) => this.#sendJoin({}, work),
+      paused: () => this.#set({ phase: { name: "waiting", paused: true } }),
+    });
+    this.#undo = new UndoWindow(this.#environment.clock, () => {
+      this.#rooms.dropKeys();
+      if (this.state.undo !== "none") this.#set({});
+    });
   }
 
   get state(): SessionState {
@@ -97,7 +100,7 @@ export class ChatSession implements Session {
     const from = this.state.phase.name;
     if (from !== "idle" && from !== "ended" && from !== "failed") return;
     const known = languages.flatMap((tag) => languageOf(tag) ?? []);
-    this.#wishes = {
+    this.#search.wishes = {
       mode,
       interests: normalizeInterests(interests),
       languages: [...new Set(known)].slice(0, LIMITS.languages),
@@ -110,22 +113,22 @@ export class ChatSession implements Session {
 
   next(): void {
     const { name } = this.state.phase;
-    if (this.#wishes && (name === "ended" || name === "failed")) return this.start(this.#wishes);
+    const { wishes } = this.#search;
+    if (wishes && (name === "ended" || name === "failed")) return this.start(wishes);
     if (!this.#rooms.live) return;
     const { epoch } = this.#rooms.live.facts;
     this.#rooms.pause();
-    this.#waiting = true;
+    this.#search.begin();
     this.#connection?.send({ type: "next", epoch });
     this.#set({ ...this.#clearScreen(), phase: { name: "waiting" } });
     if (this.#rooms.paused && this.#connection?.ready) this.#offerUndo("possible");
   }
 
   undo(): void {
-    const { undo } = this.state;
     const room = this.#rooms.paused;
-    if (!room || (undo !== "possible" && undo !== "invited")) return;
+    if (!room || !this.#undo.ask()) return;
     this.#connection?.send({ type: "undo", epoch: room.facts.epoch, received: room.received });
-    this.#set({ undo: "asked" });
+    this.#set({});
   }
 
   leave(): void {
@@ -133,10 +136,10 @@ export class ChatSession implements Session {
     this.#connection?.send({ type: "leave" });
     this.#disconnect();
     this.#ticket = undefined;
-    this.#closeUndo();
+    this.#undo.close();
     this.#rooms.end();
     this.#rooms.forgetOthers();
-    this.#wishes = undefined;
+    this.#search.wishes = undefined;
     this.#side.leave();
     this.#set({ phase: { name: "idle" }, online: undefined });
   }
@@ -237,12 +240,15 @@ export class ChatSession implements Session {
       this.#set({ modes, online });
       if (this.#rooms.live) return; // the server says next how it stands
       this.#connected();
-      if (this.#waiting) this.#sendJoin();
+      if (this.#search.isOn) this.#sendJoin();
     },
     online: ({ count }) => this.#set({ online: count }),
-    work: (work) => void (this.#waiting && this.#work(work)),
+    work: (work) => {
+      const connection = this.#connection;
+      void this.#search.work(work, () => this.#connection === connection);
+    },
     waiting: () => {},
-    matched: (match) => this.#waiting ? this.#enter(match) : this.#connection?.send({ type: "leave" }),
+    matched: (match) => this.#search.isOn ? this.#enter(match) : this.#connection?.send({ type: "leave" }),
     "ice-servers": ({ epoch, iceServers }) => {
       if (this.#rooms.live?.facts.epoch === epoch) this.#rooms.live.renewIceServers(iceServers);
     },
@@ -271,13 +277,10 @@ export class ChatSession implements Session {
         return this.#rooms.live?.refused(of, sequence, code === "rate-limited" ? retryMs : undefined);
       }
       if (code === "bad-ticket") return this.#endRoom("lost"); // this is a new session
-      if (of === "undo") return this.#closeUndo();
-      if (!this.#waiting || (of !== "join" && of !== "next")) return;
+      if (of === "undo") return this.#undo.close();
+      if (!this.#search.isOn || (of !== "join" && of !== "next")) return;
       if (code === "not-in-room") return this.#sendJoin(); // the room that `next` names had just ended
-      if (code === "rate-limited") {
-        this.#rejoin.set(retryMs ?? REJOIN_MS, () => this.#sendJoin());
-        return this.#set({ phase: { name: "waiting", paused: true } });
-      }
+      if (code === "rate-limited") return this.#search.again(retryMs);
       this.#disconnect();
       this.#set({ phase: { name: "failed", code: "refused", retrying: false } });
     },
@@ -292,22 +295,22 @@ export class ChatSession implements Session {
   #lost(code: FailureCode, retrying: boolean): void {
     this.#report?.connectionLost();
     this.#rights.lost();
-    this.#rejoin.clear();
+    this.#search.hold();
     if (!retrying) this.#connection = undefined;
-    this.#closeUndo();
+    this.#undo.close();
     if (retrying && this.#rooms.live) return this.#holdRoom();
-    if (retrying && !this.#waiting) return; // it comes back without anybody having to know
+    if (retrying && !this.#search.isOn) return; // it comes back without anybody having to know
     if (retrying && this.#waitsSilently(code)) return;
     this.#patience.clear();
     this.#rooms.end();
-    this.#waiting &&= retrying;
+    if (!retrying) this.#search.end();
     this.#set({ phase: { name: "failed", code, retrying } });
   }
 
   // Connection and pool.
 
   #join(changes: Partial<SessionState>): void {
-    this.#waiting = true;
+    this.#search.begin();
     if (this.#connection?.ready) return this.#sendJoin(changes);
     this.#connection?.close();
     const connection = this.#connection = new ServerConnection(this.#address, this.#environment, {
@@ -320,26 +323,15 @@ export class ChatSession implements Session {
     connection.open();
   }
 
-  #sendJoin(changes: Partial<SessionState> = {}, answer: object = {}): void {
-    if (!this.#waiting || !this.#wishes) return;
-    this.#rejoin.clear();
-    this.#connection?.send({ type: "join", ...this.#wishes, ...answer });
+  #sendJoin(changes: Partial<SessionState> = {}, work?: WorkDone): void {
+    const join = this.#search.join(work);
+    if (!join) return;
+    this.#connection?.send(join);
     this.#set({ ...changes, phase: { name: "waiting" } });
   }
 
-  /** Does what the server asks for while many come, then joins; tries again when that was in vain. */
-  async #work(work: Work): Promise<void> {
-    const [connection, wishes] = [this.#connection, this.#wishes];
-    this.#set({ phase: { name: "waiting", paused: true } });
-    const done = await import("./work.ts").then(({ doWork }) => doWork(work)).catch(() => undefined);
-    if (this.#connection !== connection || this.#wishes !== wishes) return;
-    if (done) this.#sendJoin({}, { work: done });
-    else if (this.#waiting) this.#rejoin.set(REJOIN_MS, () => this.#sendJoin());
-  }
-
   #disconnect(): void {
-    this.#waiting = false;
-    this.#rejoin.clear();
+    this.#search.end();
     this.#patience.clear();
     const connection = this.#connection;
     this.#connection = undefined;
@@ -389,37 +381,27 @@ export class ChatSession implements Session {
       return live.release(received);
     }
     if (paused?.facts.epoch !== epoch || this.state.undo !== "asked") {
-      return this.#connection?.send(this.#waiting ? { type: "next", epoch } : { type: "leave" }); // too late for me
+      return this.#connection?.send(this.#search.isOn ? { type: "next", epoch } : { type: "leave" }); // too late for me
     }
     this.#connection?.send({ type: "continue", epoch });
-    this.#undoable.clear();
-    this.#waiting = false;
-    this.#rejoin.clear();
+    this.#undo.use();
+    this.#search.end();
     this.#rooms.revive();
-    this.#set({ undo: "none", phase: { name: "chatting", room: paused.facts } });
+    this.#set({ phase: { name: "chatting", room: paused.facts } });
     this.#side.enter(paused.relayed);
     paused.reopen(received, this.#side.facts);
   }
 
-  #offerUndo(undo: "possible" | "invited"): void {
-    // Asked already: to agree at the same moment is the server's to find out.
-    if (this.state.undo !== "asked") this.#set({ undo });
-    if (!this.#undoable.isSet) this.#undoable.set(LIMITS.undoMs, () => this.#closeUndo());
-  }
-
-  /** There is no way back any more. */
-  #closeUndo(): void {
-    this.#undoable.clear();
-    this.#rooms.dropKeys();
-    if (this.state.undo !== "none") this.#set({ undo: "none" });
+  #offerUndo(state: "possible" | "invited"): void {
+    this.#undo.offer(state);
+    this.#set({});
   }
 
   // Rooms.
 
   #enter(match: Match): void {
-    this.#waiting = false;
-    this.#rejoin.clear();
-    this.#closeUndo();
+    this.#search.end();
+    this.#undo.close();
     const cleared = this.#clearScreen();
     this.#side.enter(match.iceServers.length > 0);
     const room = new RoomSession(match, this.#side.facts, this.#environment.clock, {
@@ -446,7 +428,7 @@ export class ChatSession implements Session {
     this.#patience.clear();
     if (reason === "left") {
       this.#rooms.pause(); // they may have done so by accident
-      if (this.#rooms.paused) this.#undoable.set(LIMITS.undoMs, () => this.#closeUndo());
+      if (this.#rooms.paused) this.#undo.open();
     } else this.#rooms.end();
     if (facts) this.#set({ phase: { name: "ended", room: facts, reason }, connection: "live" });
   }
@@ -454,7 +436,7 @@ export class ChatSession implements Session {
   /** Never again this partner. Ends the room when it is live, and says why on the screen when it is there. */
   #shutOut(room: RoomSession, reason: "blocked" | "reported"): void {
     this.#connection?.send({ type: "block", epoch: room.facts.epoch });
-    this.#closeUndo();
+    this.#undo.close();
     if (room === this.#rooms.live) this.#endRoom(reason);
     else if (room === this.#rooms.shown && this.state.phase.name === "ended") {
       this.#set({ phase: { name: "ended", room: room.facts, reason } });
@@ -464,7 +446,7 @@ export class ChatSession implements Session {
   // Devices.
 
   async #turn(device: Device, on: boolean): Promise<void> {
-    if (on && this.state.phase.name !== "idle" && this.#wishes?.mode === "text") return;
+    if (on && this.state.phase.name !== "idle" && this.#search.wishes?.mode === "text") return;
     await this.#side.turn(device, on);
   }
 
@@ -488,6 +470,7 @@ export class ChatSession implements Session {
     const verification = changes.verification ?? this.state.verification;
     this.#store.update({
       ...changes,
+      undo: this.#undo.state,
       messages: this.#rooms.shown?.conversation.messages ?? INITIAL_STATE.messages,
       partner: room?.partner ?? INITIAL_STATE.partner,
       ...this.#side.snapshot,
