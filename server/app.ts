@@ -3,16 +3,14 @@ import type { CloseName } from "../protocol/mod.ts";
 import { createArrivals } from "./arrival.ts";
 import type { Config } from "./config.ts";
 import { createConnectionCheck } from "./connection-check.ts";
-import { AddressLimits } from "./core/address-limits.ts";
-import { Allowances } from "./core/allowances.ts";
 import { Bans } from "./core/bans.ts";
 import { Lobby } from "./core/lobby.ts";
 import { Matchmaker } from "./core/matchmaker.ts";
 import { Pressure } from "./core/pressure.ts";
 import { OnlineCount } from "./core/online-count.ts";
 import type { RateLimitsOptions } from "./core/rate-limits.ts";
-import type { Rate } from "./core/token-bucket.ts";
 import type { Engine } from "./engine/engine.ts";
+import { createDoor } from "./door.ts";
 import { createRamEngine } from "./engine/ram-engine.ts";
 import { Gateway } from "./gateway/gateway.ts";
 import { createOriginCheck } from "./gateway/origins.ts";
@@ -64,14 +62,6 @@ export type App = Required<Pick<ListenOptions, "connect" | "fetch" | "upgrade">>
 
 /** So many reports are kept for the review at most. */
 const REPORTS_MAX = 10_000;
-/** People behind one address, for example a school, may enter the pool so often together. */
-const JOINS_PER_ADDRESS = { burst: 40, perSecond: 4 };
-/** One address may be this much of the pool, or half of the connections that it may have, whichever is more. */
-const WAITING_SHARE = 0.25;
-/** An address may open so many times as many connections in a minute as it may have at the same time, if nothing else is said. */
-const ARRIVALS_FACTOR = 6;
-/** The block around an address (IPv4 /24, IPv6 /56) may have so many times the connections of one. */
-const BLOCK_FACTOR = 10;
 /** The same refusal is written down so often at most, ms. */
 const TALLY_MS = 60_000;
 
@@ -102,19 +92,7 @@ export function createApp({ config, clock, log, files, random, limits, measured 
     matchmaker: new Matchmaker({ widenAfterMs: config.widenAfterMs }),
     onMatch: (proposal, now) => gateway.match(proposal, now),
   });
-  const perMinute = config.maxArrivalsPerAddress ?? ARRIVALS_FACTOR * config.maxConnectionsPerAddress;
-  const addressLimits = new AddressLimits(rows["address-use"], {
-    connections: config.maxConnectionsPerAddress,
-    arrivals: arrivalRate(perMinute),
-    joins: JOINS_PER_ADDRESS,
-    waiting: { atLeast: Math.ceil(config.maxConnectionsPerAddress / 2), share: WAITING_SHARE },
-  });
-  const blockLimits = new AddressLimits(rows["address-use"], {
-    connections: BLOCK_FACTOR * config.maxConnectionsPerAddress,
-    arrivals: arrivalRate(BLOCK_FACTOR * perMinute),
-    joins: JOINS_PER_ADDRESS,
-  });
-  const allowances = new Allowances(rows["address-use"], limits);
+  const door = createDoor({ config, row: rows["address-use"], limits });
   const bans = new Bans(rows.restriction);
   const originCheck = createOriginCheck(config.origins, { development: !config.production });
   const noteArrival = createArrivals(config, log);
@@ -133,10 +111,9 @@ export function createApp({ config, clock, log, files, random, limits, measured 
     reports,
     watch,
     addressHash,
-    addressLimits,
-    allowances,
+    ...door,
     bans,
-    dataAccess: createDataAccess({ lobby, addressLimits, blockLimits, allowances, bans, reports }),
+    dataAccess: createDataAccess({ ...door, lobby, bans, reports }),
     work: {
       desk: new WorkDesk(newId()),
       pressure: new Pressure({
@@ -144,7 +121,6 @@ export function createApp({ config, clock, log, files, random, limits, measured 
         connections: config.workAboveConnections / 100,
       }),
     },
-    blockLimits,
     onlineCount: new OnlineCount({ random: random.number }),
     originCheck,
     modes: config.modes,
@@ -175,7 +151,7 @@ export function createApp({ config, clock, log, files, random, limits, measured 
       waiting,
       room: rooms,
       returning: lobby.footprint.restored,
-      "address-use": addressLimits.size + blockLimits.size + allowances.size,
+      "address-use": door.addressLimits.size + door.blockLimits.size + door.allowances.size,
       restriction: bans.size,
       "address-key": addressHash.size,
       "unfinished-report": reports.pending,
@@ -236,11 +212,6 @@ function routes(parts: {
     }),
   };
   return { exact, fallback: (path, request) => files.respond(path, request) };
-}
-
-/** Half of a minute's connections may come at once, as after a restart. */
-function arrivalRate(perMinute: number): Rate {
-  return { burst: Math.ceil(perMinute / 2), perSecond: perMinute / 60 };
 }
 
 /** Counts everything, and writes down what an operator should look at. */

@@ -34,11 +34,15 @@ export class Turnstile {
   }
 
   /** Whether a `join` brings work that was asked for; it is looked at, and may `pass` later. */
-  takesWork(connection: Connection, { work }: Join, pass: (now: number) => void): boolean {
+  takesWork(connection: Connection, message: Join, pass: (now: number) => void): boolean {
     const given = connection.work;
     const { workGate } = this.#options;
-    if (workGate === undefined || work === undefined || given === undefined) return false;
-    workGate.check(connection, given, work, pass);
+    if (workGate === undefined || message.work === undefined || given === undefined) return false;
+    workGate.check(connection, given, message.work, (now) => {
+      // Many of one address may have been at work.
+      if (this.#isCrowded(connection)) connection.putOff(message, CROWDED_MS);
+      else pass(now);
+    });
     return true;
   }
 
@@ -51,7 +55,7 @@ export class Turnstile {
 
   #isNotTooSoon(connection: Connection, message: Join | Next, now: number): boolean {
     const { addressLimits } = this.#options;
-    const crowdedMs = connection.isWaiting || addressLimits.mayWait(connection.bucket) ? 0 : CROWDED_MS;
+    const crowdedMs = this.#isCrowded(connection) ? CROWDED_MS : 0;
     const retryMs = Math.max(
       crowdedMs,
       connection.skips.waitMs(now),
@@ -59,6 +63,11 @@ export class Turnstile {
     );
     if (retryMs > 0) connection.putOff(message, retryMs);
     return retryMs === 0;
+  }
+
+  /** Whether the pool has enough people of this address. */
+  #isCrowded({ isWaiting, bucket }: Connection): boolean {
+    return !isWaiting && !this.#options.addressLimits.mayWait(bucket);
   }
 
   #wantsWork(connection: Connection, now: number): boolean {

@@ -1,6 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { doWork } from "../../components/session/work.ts";
+import { AddressLimits } from "../core/address-limits.ts";
 import { Pressure } from "../core/pressure.ts";
+import { RetentionRow } from "../core/retention.ts";
 import { createLab, type FakeSocket, JOIN } from "./testing.ts";
 import { type GivenWork, WORK_MS, WorkDesk } from "./work-desk.ts";
 import type { ServerMessage, WorkDone } from "../../protocol/mod.ts";
@@ -18,9 +20,9 @@ class WatchedDesk extends WorkDesk {
   }
 }
 
-function underPressure() {
+function underPressure(options: Parameters<typeof createLab>[0] = {}) {
   const desk = new WatchedDesk("secret");
-  const lab = createLab({ work: { desk, pressure: new Pressure({ joinsPerSecond: 0, connections: 1 }) } });
+  const lab = createLab({ ...options, work: { desk, pressure: new Pressure({ joinsPerSecond: 0, connections: 1 }) } });
   /** What a socket hears once the desk has answered, and the gateway has heard of it. */
   async function answer(socket: FakeSocket): Promise<ServerMessage[]> {
     // Work that is not taken leads to the next question: until nothing new was asked.
@@ -119,6 +121,29 @@ Deno.test("Under pressure `next` ends the room at once, and waits after the work
   const heard = await answer(a);
   assertEquals(heard.map(({ type }) => type).sort(), ["idle", "work"]);
   assertEquals(lobby.stats().rooms, 0);
+});
+
+Deno.test("Under pressure too one address is only so much of the pool, however many of it worked at the same time", async () => {
+  const addressLimits = new AddressLimits(new RetentionRow("address-use", 60_000), {
+    connections: 100,
+    joins: { burst: 100, perSecond: 10 },
+    waiting: { atLeast: 1, share: 0 },
+  });
+  const { greet, answer, work } = underPressure({ addressLimits });
+  const wishes = { ...JOIN, languages: ["fr"] };
+  const workers = [greet(), greet()];
+  const done: WorkDone[] = [];
+  for (const socket of workers) {
+    socket.say(wishes);
+    done.push(await work(socket));
+  }
+  const heard: ServerMessage[][] = [];
+  for (const [at, socket] of workers.entries()) {
+    socket.say({ ...wishes, interests: [String(at)], work: done[at]! }); // so that they do not meet
+    heard.push(await answer(socket));
+  }
+  assertEquals(heard.map(([first]) => first?.type), ["waiting", "error"]);
+  assertEquals(heard[1], [{ type: "error", code: "rate-limited", of: "join", retryMs: 2_000 }]);
 });
 
 Deno.test("Wrong answers end like any other abuse", async () => {
