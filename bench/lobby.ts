@@ -31,16 +31,17 @@ export type LobbyResult = {
 export async function measureLobby(contender: Contender, options: LobbyOptions): Promise<LobbyResult> {
   const server = await ServerProcess.start(contender.command);
   try {
-    const join = withCrowd(server, options.people, (crowd) => crowd.join(options));
-    // Other people, for the instant skips of these have been counted already.
-    return { join, ...withCrowd(server, options.people, (crowd) => crowd.storm(options, server)) };
+    const { people } = options;
+    const join = withCrowd(server, people, 0, (crowd) => crowd.join(options));
+    // Other people from other places, for the instant skips of these have been counted already.
+    return { join, ...withCrowd(server, people, people, (crowd) => crowd.storm(options, server)) };
   } finally {
     await server.stop();
   }
 }
 
-function withCrowd<T>(server: ServerProcess, people: number, measure: (crowd: Crowd) => T): T {
-  const crowd = new Crowd(server.port);
+function withCrowd<T>(server: ServerProcess, people: number, firstNetwork: number, measure: (crowd: Crowd) => T): T {
+  const crowd = new Crowd(server.port, firstNetwork);
   try {
     crowd.gather(people);
     return measure(crowd);
@@ -60,8 +61,8 @@ class Crowd {
   #handle: Handle = () => {};
   readonly #since = new Float64Array(1 << 16);
 
-  constructor(port: number) {
-    this.#swarm = new Swarm(port, dialect((client, message) => this.#handle(client, message)));
+  constructor(port: number, firstNetwork: number) {
+    this.#swarm = new Swarm(port, dialect((client, message) => this.#handle(client, message)), firstNetwork);
   }
 
   /** Connects everybody and waits for their welcome. */

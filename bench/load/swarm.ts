@@ -16,13 +16,16 @@ export class Swarm {
   onReady: ((client: Client) => void) | undefined;
   readonly #port: number;
   readonly #dialect: Dialect;
+  readonly #firstNetwork: number;
   readonly #poll = new Poll();
   readonly #buffer = new Uint8Array(1 << 16);
   #open = 0;
 
-  constructor(port: number, dialect: Dialect) {
+  /** @param firstNetwork number of the first client's network; the others follow it */
+  constructor(port: number, dialect: Dialect, firstNetwork = 0) {
     this.#port = port;
     this.#dialect = dialect;
+    this.#firstNetwork = firstNetwork;
   }
 
   /** Connects more clients, each from a network of its own, and returns when all are open. */
@@ -86,7 +89,8 @@ export class Swarm {
   #add(): void {
     const index = this.clients.length;
     // Each client is a stranger from another /24, so that limits per network work as they do in the world.
-    const fd = connectFrom(`127.${1 + (index >> 8)}.${index & 255}.1`, this.#port);
+    const network = this.#firstNetwork + index;
+    const fd = connectFrom(`127.${1 + (network >> 8)}.${network & 255}.1`, this.#port);
     const dialect = this.#dialect;
     const client = new Client(index, fd, {
       open: (client) => {
