@@ -35,6 +35,18 @@ async function noticeWith(policy: object | undefined) {
   return { element, notice: inside<Notice>(element, "passerby-notice") };
 }
 
+/** Resolves when whoever waits for the next `load` has gone on. */
+function settledLoad(agreement: PolicyAgreement): Promise<void> {
+  const { load } = agreement;
+  return new Promise((resolve) => {
+    agreement.load = async () => {
+      const facts = await load.call(agreement);
+      setTimeout(resolve);
+      return facts;
+    };
+  });
+}
+
 async function until(isTrue: () => boolean): Promise<void> {
   while (!isTrue()) await new Promise(requestAnimationFrame);
 }
@@ -133,6 +145,44 @@ describe("Start", () => {
     await element.updateComplete;
     expect(allInside(element, "passerby-notice")).to.be.empty;
     expect(element.noticed).to.be.false;
+  });
+
+  it("does not start after a no, whatever the server says later, nor before another yes", async () => {
+    for (const policy of [POLICY, undefined]) {
+      const element = await start();
+      const answer = new Deferred<Response>();
+      element.agreement = new PolicyAgreement("https://chat.example.org", { fetch: () => answer.promise });
+      const loaded = settledLoad(element.agreement);
+      let starts = 0;
+      element.addEventListener("passerby-start-request", () => starts++);
+      inside(element, "button.big").click();
+      await element.updateComplete;
+      inside(inside(element, "passerby-notice"), "button.quiet").click();
+      await element.updateComplete;
+      answer.resolve(policy ? Response.json(policy) : new Response(null, { status: 503 }));
+      await loaded;
+      expect(starts).to.equal(0);
+      inside(element, "button.big").click();
+      await element.updateComplete;
+      expect(allInside(element, "passerby-notice")).to.have.length(1);
+      expect(starts).to.equal(0);
+    }
+  });
+
+  it("lets in who agreed before and presses Start again while the server is still asked", async () => {
+    const element = await start();
+    const answer = new Deferred<Response>();
+    element.agreement = new PolicyAgreement("https://chat.example.org", { fetch: () => answer.promise });
+    let starts = 0;
+    element.addEventListener("passerby-start-request", () => starts++);
+    inside(element, "button.big").click();
+    await element.updateComplete;
+    inside(inside(element, "passerby-notice"), "button.primary").click();
+    await element.updateComplete;
+    inside(element, "button.big").click();
+    expect(starts).to.equal(1);
+    answer.resolve(Response.json(POLICY));
+    await until(() => starts === 2);
   });
 
   it("starts with the mode that was chosen and with what still stands in the field", async () => {

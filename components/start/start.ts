@@ -76,19 +76,23 @@ export class Start extends LitElement {
     this.picker.commit();
     if (this.noticed && !this.agreement) return this.#start();
     // The notice does not wait for the server; somebody who knows it waits for the server to say that nothing got worse.
-    if (!this.noticed) this.noticing = true;
+    if (this.noticed) this.#isWaiting = true;
+    else this.noticing = true;
     void this.#check();
   }
 
   #isChecking = false;
+  /** The person had agreed before they pressed Start, and goes in unless the policy got weaker. */
+  #isWaiting = false;
 
   async #check() {
     if (this.#isChecking) return;
     this.#isChecking = true;
     await this.agreement?.load();
-    this.#isChecking = false;
+    const isWaiting = this.#isWaiting;
+    this.#isChecking = this.#isWaiting = false;
     if (!this.isConnected) return;
-    if (this.noticing) return this.requestUpdate();
+    if (!isWaiting) return this.requestUpdate();
     if (this.agreement?.changes.length) this.noticing = true;
     else this.#start();
   }
@@ -102,7 +106,7 @@ export class Start extends LitElement {
   }
 
   async #decline() {
-    this.noticing = false;
+    this.noticing = this.#isWaiting = false;
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLButtonElement>("button.big")?.focus();
   }
