@@ -4,33 +4,22 @@ import {
   LIMITS,
   type Match,
   normalizeInterests,
-  type Resume,
   type ServerMessage,
   type Wishes,
   type WorkDone,
 } from "../../protocol/mod.ts";
 import { Alarm } from "./clock.ts";
-import { DataRights } from "./data-rights.ts";
 import { browserEnvironment, type Environment } from "./environment.ts";
 import type { ChoosableDevice, Device } from "./local-media.ts";
-import { ReportDelivery } from "./report-delivery.ts";
 import { OwnSide } from "./own-side.ts";
 import { RoomSession } from "./room-session.ts";
 import { RoomShelf } from "./room-shelf.ts";
 import { Search } from "./search.ts";
 import { serverAddress } from "./server-address.ts";
-import { ServerConnection } from "./server-connection.ts";
+import { SessionLine } from "./session-line.ts";
 import { INITIAL_STATE, SessionStore } from "./session-store.ts";
 import type { Session } from "./session.ts";
-import type {
-  FailureCode,
-  LocalEndReason,
-  Phase,
-  ReportDraft,
-  ReportState,
-  SessionState,
-  Verification,
-} from "./session-state.ts";
+import type { FailureCode, LocalEndReason, Phase, ReportDraft, SessionState, Verification } from "./session-state.ts";
 import { UndoWindow } from "./undo-window.ts";
 
 /** Which server, and for tests what else of the browser is not as usual. */
@@ -54,29 +43,29 @@ const SILENT_MS = 15_000;
  * ```
  */
 export class ChatSession implements Session {
-  readonly #address: { socket: string; ready: string };
   readonly #environment: Environment;
   readonly #store = new SessionStore();
   readonly #rooms = new RoomShelf();
   readonly #side: OwnSide;
-  readonly #rights: DataRights;
+  readonly #line: SessionLine;
   readonly #search: Search;
   readonly #undo: UndoWindow;
   /** How long a lost connection is put up with. */
   readonly #patience: Alarm;
-  #connection: ServerConnection | undefined;
-  /** Sealed by the server: with it the next connection goes on with this one's session. */
-  #ticket: string | undefined;
-  #report: ReportDelivery | undefined;
 
   constructor({ server, ...environment }: ChatSessionOptions) {
-    this.#address = serverAddress(server);
+    const address = serverAddress(server);
     this.#environment = { ...browserEnvironment(), ...environment };
     this.#side = new OwnSide(this.#environment, {
       room: () => this.#rooms.live,
       changed: () => this.#ownFactsChanged(),
     });
-    this.#rights = new DataRights(this.#environment.clock);
+    this.#line = new SessionLine(address, this.#environment, {
+      message: (message) => this.#receive(message),
+      frame: (bytes) => this.#rooms.live?.receive(bytes),
+      lost: (code, retrying) => this.#lost(code, retrying),
+      room: () => this.#rooms.live && { epoch: this.#rooms.live.facts.epoch, received: this.#rooms.live.received },
+    });
     this.#patience = new Alarm(this.#environment.clock);
     this.#search = new Search(this.#environment.clock, {
       again: (work) => this.#sendJoin({}, work),
@@ -119,23 +108,23 @@ export class ChatSession implements Session {
     const { epoch } = this.#rooms.live.facts;
     this.#rooms.pause();
     this.#search.begin();
-    this.#connection?.send({ type: "next", epoch });
+    this.#line.send({ type: "next", epoch });
     this.#set({ ...this.#clearScreen(), phase: { name: "waiting" } });
-    if (this.#rooms.paused && this.#connection?.ready) this.#offerUndo("possible");
+    if (this.#rooms.paused && this.#line.ready) this.#offerUndo("possible");
   }
 
   undo(): void {
     const room = this.#rooms.paused;
     if (!room || !this.#undo.ask()) return;
-    this.#connection?.send({ type: "undo", epoch: room.facts.epoch, received: room.received });
+    this.#line.send({ type: "undo", epoch: room.facts.epoch, received: room.received });
     this.#set({});
   }
 
   leave(): void {
     if (this.state.phase.name === "idle") return this.#side.media.stop();
-    this.#connection?.send({ type: "leave" });
+    this.#line.send({ type: "leave" });
     this.#disconnect();
-    this.#ticket = undefined;
+    this.#line.forget();
     this.#undo.close();
     this.#rooms.end();
     this.#rooms.forgetOthers();
@@ -153,13 +142,8 @@ export class ChatSession implements Session {
     const room = this.#rooms.find(epoch);
     if (!room) return epoch === undefined ? undefined : this.#set({ report: { name: "failed" } });
     const content = { context: room.context, reason, note, evidence: room.conversation.evidenceFor(messages) };
-    const settled = (report: ReportState) => {
-      this.#report = undefined;
-      this.#set({ report });
-    };
     this.#set({ report: { name: "sending" } });
-    this.#report = new ReportDelivery(content, this.#address, this.#environment, settled);
-    this.#report.start(this.#connection);
+    this.#line.report(content, (report) => this.#set({ report }));
     this.#shutOut(room, "reported");
   }
 
@@ -208,18 +192,12 @@ export class ChatSession implements Session {
   }
 
   whatYouHold(): Promise<HeldRow[] | undefined> {
-    if (this.#connection === undefined) return Promise.resolve([]);
-    if (!this.#connection.ready) return Promise.resolve(undefined);
-    return this.#rights.ask("what-you-hold", (message) => this.#connection?.send(message));
+    return this.#line.ask("what-you-hold");
   }
 
   async erase(): Promise<HeldRow[] | undefined> {
-    let rows: HeldRow[] | undefined = [];
-    if (this.#connection !== undefined) {
-      if (!this.#connection.ready) return undefined;
-      rows = await this.#rights.ask("erase", (message) => this.#connection?.send(message));
-      if (rows === undefined) return undefined;
-    }
+    const rows = await this.#line.ask("erase");
+    if (rows === undefined) return undefined;
     this.leave();
     const cleared = this.#clearScreen();
     this.#rooms.forgetOthers();
@@ -244,11 +222,11 @@ export class ChatSession implements Session {
     },
     online: ({ count }) => this.#set({ online: count }),
     work: (work) => {
-      const connection = this.#connection;
-      void this.#search.work(work, () => this.#connection === connection);
+      const { connection } = this.#line;
+      void this.#search.work(work, () => this.#line.connection === connection);
     },
     waiting: () => {},
-    matched: (match) => this.#search.isOn ? this.#enter(match) : this.#connection?.send({ type: "leave" }),
+    matched: (match) => this.#search.isOn ? this.#enter(match) : this.#line.send({ type: "leave" }),
     "ice-servers": ({ epoch, iceServers }) => {
       if (this.#rooms.live?.facts.epoch === epoch) this.#rooms.live.renewIceServers(iceServers);
     },
@@ -257,7 +235,7 @@ export class ChatSession implements Session {
       this.#connected();
       this.#endRoom(reason);
     },
-    ticket: ({ ticket }) => void (this.#ticket = ticket),
+    ticket: () => {}, // the line keeps it, and takes answers to what was asked beside the chat
     "partner-lost": ({ epoch, graceMs }) => {
       if (this.#rooms.live?.facts.epoch !== epoch) return;
       this.#connected();
@@ -270,8 +248,8 @@ export class ChatSession implements Session {
     idle: () => {},
     blocked: () => {},
     reported: () => {},
-    held: (message) => this.#rights.receive(message),
-    erased: (message) => this.#rights.receive(message),
+    held: () => {},
+    erased: () => {},
     error: ({ code, of, sequence, retryMs }) => {
       if (sequence !== undefined) {
         return this.#rooms.live?.refused(of, sequence, code === "rate-limited" ? retryMs : undefined);
@@ -288,15 +266,11 @@ export class ChatSession implements Session {
   };
 
   #receive(message: ServerMessage): void {
-    this.#report?.receive(message);
     (this.#onMessage[message.type] as (message: ServerMessage) => void)(message);
   }
 
   #lost(code: FailureCode, retrying: boolean): void {
-    this.#report?.connectionLost();
-    this.#rights.lost();
     this.#search.hold();
-    if (!retrying) this.#connection = undefined;
     this.#undo.close();
     if (retrying && this.#rooms.live) return this.#holdRoom();
     if (retrying && !this.#search.isOn) return; // it comes back without anybody having to know
@@ -311,42 +285,25 @@ export class ChatSession implements Session {
 
   #join(changes: Partial<SessionState>): void {
     this.#search.begin();
-    if (this.#connection?.ready) return this.#sendJoin(changes);
-    this.#connection?.close();
-    const connection = this.#connection = new ServerConnection(this.#address, this.#environment, {
-      message: (message) => this.#receive(message),
-      frame: (bytes) => this.#rooms.live?.receive(bytes),
-      lost: (code, retrying) => this.#lost(code, retrying),
-      resume: () => this.#resume(),
-    });
+    if (this.#line.ready) return this.#sendJoin(changes);
     this.#set({ ...changes, phase: { name: "connecting" } });
-    connection.open();
+    this.#line.open();
   }
 
   #sendJoin(changes: Partial<SessionState> = {}, work?: WorkDone): void {
     const join = this.#search.join(work);
     if (!join) return;
-    this.#connection?.send(join);
+    this.#line.send(join);
     this.#set({ ...changes, phase: { name: "waiting" } });
   }
 
   #disconnect(): void {
     this.#search.end();
     this.#patience.clear();
-    const connection = this.#connection;
-    this.#connection = undefined;
-    connection?.close();
-    this.#report?.connectionLost();
-    this.#rights.lost();
+    this.#line.close();
   }
 
   // Resuming.
-
-  #resume(): Resume | undefined {
-    const room = this.#rooms.live;
-    if (this.#ticket === undefined) return undefined;
-    return { ticket: this.#ticket, ...(room && { room: { epoch: room.facts.epoch, received: room.received } }) };
-  }
 
   /** The connection is there again, and the server has said how the session stands. */
   #connected(): void {
@@ -356,7 +313,7 @@ export class ChatSession implements Session {
 
   /** The call goes on, and so may the rest, when the connection is there again. */
   #holdRoom(): void {
-    if (this.#ticket === undefined) return this.#endRoom("lost");
+    if (!this.#line.canResume) return this.#endRoom("lost");
     this.#rooms.live?.hold();
     if (!this.#patience.isSet) this.#patience.set(KEEP_ROOM_MS, () => this.#endRoom("lost"));
     this.#set({ connection: "reconnecting" });
@@ -376,14 +333,14 @@ export class ChatSession implements Session {
   #resumed(epoch: number, received: number): void {
     const { live, paused } = this.#rooms;
     if (live?.facts.epoch === epoch) {
-      this.#connection?.send({ type: "continue", epoch });
+      this.#line.send({ type: "continue", epoch });
       this.#connected();
       return live.release(received);
     }
     if (paused?.facts.epoch !== epoch || this.state.undo !== "asked") {
-      return this.#connection?.send(this.#search.isOn ? { type: "next", epoch } : { type: "leave" }); // too late for me
+      return this.#line.send(this.#search.isOn ? { type: "next", epoch } : { type: "leave" }); // too late for me
     }
-    this.#connection?.send({ type: "continue", epoch });
+    this.#line.send({ type: "continue", epoch });
     this.#undo.use();
     this.#search.end();
     this.#rooms.revive();
@@ -405,10 +362,10 @@ export class ChatSession implements Session {
     const cleared = this.#clearScreen();
     this.#side.enter(match.iceServers.length > 0);
     const room = new RoomSession(match, this.#side.facts, this.#environment.clock, {
-      send: (frame) => this.#connection?.sendFrame(frame),
+      send: (frame) => this.#line.sendFrame(frame),
       changed: () => this.#roomChanged(room),
       unsealed: () => {
-        this.#connection?.send({ type: "leave" });
+        this.#line.send({ type: "leave" });
         this.#endRoom("unsealed");
       },
     });
@@ -435,7 +392,7 @@ export class ChatSession implements Session {
 
   /** Never again this partner. Ends the room when it is live, and says why on the screen when it is there. */
   #shutOut(room: RoomSession, reason: "blocked" | "reported"): void {
-    this.#connection?.send({ type: "block", epoch: room.facts.epoch });
+    this.#line.send({ type: "block", epoch: room.facts.epoch });
     this.#undo.close();
     if (room === this.#rooms.live) this.#endRoom(reason);
     else if (room === this.#rooms.shown && this.state.phase.name === "ended") {
@@ -460,7 +417,7 @@ export class ChatSession implements Session {
   /** Takes the last room off the screen. A report on its way stays. */
   #clearScreen(): Partial<SessionState> {
     this.#rooms.clear();
-    const report = this.#report ? this.state.report : INITIAL_STATE.report;
+    const report = this.#line.isReporting ? this.state.report : INITIAL_STATE.report;
     return { report, verification: INITIAL_STATE.verification };
   }
 
