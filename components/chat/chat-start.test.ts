@@ -1,6 +1,8 @@
 import { expect, fixture, html } from "@open-wc/testing";
-import { StartRequestEvent } from "../events.ts";
+import { NextRequestEvent, StartRequestEvent } from "../events.ts";
+import type { Phase } from "../session/session-state.ts";
 import { chatPage, settled } from "../testing/chat-page.ts";
+import { chatting, room } from "../testing/fake-session.ts";
 import { allInside, inside, textOf } from "../testing/shadow.ts";
 import type { Chat } from "./chat.ts";
 
@@ -66,6 +68,32 @@ describe("Chat at the start", () => {
       element.dispatchEvent(new StartRequestEvent({ mode: "text", ...wishes }));
       expect(session.calls.at(-1)![0]).to.equal("start");
     }
+  });
+
+  it("turns on nothing by itself after the start: not for the next stranger, nor when it tries again", async () => {
+    const wishes = { mode: "video", interests: ["tea"], languages: [] } as const;
+    const request = () => new StartRequestEvent({ ...wishes, interests: [...wishes.interests], languages: [] });
+    const { element, session } = await chatPage();
+    element.setAttribute("start-step", "video");
+    await settled(element);
+    element.dispatchEvent(request());
+    expect(session.calls.splice(0)).to.deep.equal([["start", wishes], ["microphone", true], ["camera", true]]);
+    const phases: Phase[] = [
+      { name: "ended", room: room({ mode: "video" }), reason: "left" },
+      { name: "failed", code: "no-server", retrying: false },
+    ];
+    for (const phase of phases) {
+      session.set({ phase });
+      await settled(element);
+      for (const event of [new NextRequestEvent(), request()]) {
+        element.dispatchEvent(event);
+        expect(session.calls.splice(0), phase.name).to.deep.equal([["start", wishes]]);
+      }
+    }
+    session.set({ phase: chatting({ mode: "video" }) });
+    await settled(element);
+    element.dispatchEvent(new NextRequestEvent());
+    expect(session.calls).to.deep.equal([["next"]]);
   });
 
   it("says on the start screen what goes on with Start", async () => {

@@ -207,8 +207,10 @@ export class Chat extends LitElement {
       this.session = createSession(this.server ?? scriptOrigin());
       this.#own = this.session;
     }
+    // Only from the start screen, which says so: whoever turned a device off since goes on without it.
+    const isFirst = (this.session?.state.phase.name ?? "idle") === "idle";
     this.session?.start(wishes);
-    this.#takeFirstStep(wishes);
+    if (isFirst) this.#takeFirstStep(wishes);
     this.#store();
   }
 
