@@ -75,7 +75,7 @@ export class Connection implements SocketHandler, Seat, Worker {
   /** What it may still do; it goes to the next connection from the same address when this one is over. */
   allowance: Allowance;
   work: GivenWork | undefined;
-  checking: object | undefined;
+  atDesk: object | undefined;
   /** Whether it is counted among those who wait. */
   isWaiting = false;
   room: Room | undefined;

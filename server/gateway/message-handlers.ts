@@ -28,7 +28,8 @@ export function createMessageHandlers(options: MessageHandlersOptions): MessageH
     hello: (connection, message, now) => reception.greet(connection, message, now),
     join: (connection, message, now) => {
       if (!modes.includes(message.mode)) return connection.refuse("mode-off", { of: "join" });
-      if (turnstile.takesWork(connection, message, (now) => decide(connection, message, now))) return;
+      if (connection.room !== undefined) return decide(connection, message, now); // nobody in a room works in advance
+      if (turnstile.takesWork(connection, message, now, (now) => decide(connection, message, now))) return;
       if (turnstile.mayPass(connection, message, now)) decide(connection, message, now);
     },
     next: (connection, message, now) => {

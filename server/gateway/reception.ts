@@ -6,6 +6,7 @@ import type { GatewayOptions } from "./gateway-options.ts";
 import type { IceRenewal } from "./ice-renewal.ts";
 import type { Holder } from "./ports.ts";
 import type { Seating } from "./seating.ts";
+import { giveUpWork } from "./work-gate.ts";
 
 export type ReceptionOptions =
   & Pick<GatewayOptions, "lobby" | "reports" | "dataAccess" | "tickets" | "modes" | "directCalls" | "onlineCount">
@@ -54,6 +55,7 @@ export class Reception {
     seating.leave(connection);
     reports.forget(before);
     iceRenewal.forget(connection);
+    giveUpWork(connection);
     sessions.delete(before);
     Object.assign(connection, { peerId: newPeerId(), forwarded: -1, partnerForwarded: -1, isHeld: false });
     sessions.set(connection.peerId, connection);

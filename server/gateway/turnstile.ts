@@ -33,15 +33,20 @@ export class Turnstile {
     return this.#isNotTooSoon(connection, message, now) && !this.#wantsWork(connection, now);
   }
 
-  /** Whether a `join` brings work that was asked for; it is looked at, and may `pass` later. */
-  takesWork(connection: Connection, message: Join, pass: (now: number) => void): boolean {
+  /**
+   * Whether a `join` brings work that was asked for; it is looked at, and may `pass` later. Work spares nobody the other
+   * limits. They are asked before it is looked at, for that costs us, and after, for many of one address may have been
+   * at work.
+   */
+  takesWork(connection: Connection, message: Join, now: number, pass: (now: number) => void): boolean {
     const given = connection.work;
     const { workGate } = this.#options;
     if (workGate === undefined || message.work === undefined || given === undefined) return false;
+    if (!this.#isNotTooSoon(connection, message, now, true)) return true;
     workGate.check(connection, given, message.work, (now) => {
-      // Many of one address may have been at work.
-      if (this.#isCrowded(connection)) connection.putOff(message, CROWDED_MS);
-      else pass(now);
+      const mayPass = this.#isNotTooSoon(connection, message, now, true);
+      if (mayPass) pass(now);
+      return mayPass;
     });
     return true;
   }
@@ -53,13 +58,14 @@ export class Turnstile {
     this.#options.addressLimits.countWaiting(connection.bucket, isWaiting ? 1 : -1);
   }
 
-  #isNotTooSoon(connection: Connection, message: Join | Next, now: number): boolean {
+  /** @param isCounted the address has paid for this entry when it was asked to work */
+  #isNotTooSoon(connection: Connection, message: Join | Next, now: number, isCounted = false): boolean {
     const { addressLimits } = this.#options;
     const crowdedMs = this.#isCrowded(connection) ? CROWDED_MS : 0;
     const retryMs = Math.max(
       crowdedMs,
       connection.skips.waitMs(now),
-      crowdedMs > 0 ? 0 : addressLimits.takeJoin(connection.bucket, now),
+      crowdedMs > 0 || isCounted ? 0 : addressLimits.takeJoin(connection.bucket, now),
     );
     if (retryMs > 0) connection.putOff(message, retryMs);
     return retryMs === 0;

@@ -8,8 +8,8 @@ export interface Worker {
   readonly isLive: boolean;
   /** The work that it was given last and has not handed in. */
   work: GivenWork | undefined;
-  /** Stands for the work that is being looked at; undefined when there is none. */
-  checking: object | undefined;
+  /** Stands for what the desk is busy with for it; undefined when that is nothing, or is not wanted any more. */
+  atDesk: object | undefined;
   send(message: ServerMessage): void;
   strike(close: CloseName, now: number): void;
 }
@@ -37,32 +37,40 @@ export class WorkGate {
   }
 
   /**
-   * Looks at what was done, and lets whoever did it `pass`. Work is taken once, right or wrong. Whoever gives up
-   * while it is looked at does not pass after all.
+   * Looks at what was done, and lets whoever did it `pass`. Work is taken once, right or wrong; only what is right and
+   * may not pass yet (`pass` is false) is kept. Whoever gives up while it is looked at does not pass after all.
    */
-  check(worker: Worker, given: GivenWork, done: WorkDone, pass: (now: number) => void): void {
-    const { desk, clock, watch } = this.#options;
+  check(worker: Worker, given: GivenWork, done: WorkDone, pass: (now: number) => boolean): void {
+    const { desk, clock } = this.#options;
     worker.work = undefined;
-    const checking = worker.checking = {};
-    desk.isDone(given, done, clock.now()).then((isDone) => {
-      if (!worker.isLive || worker.checking !== checking) return;
+    this.#ask(worker, desk.isDone(given, done, clock.now()), (isDone) => {
       const now = clock.now();
-      if (isDone) return pass(now);
-      worker.strike("badMessage", now);
-      this.#give(worker, 1, now);
-    }).catch((thrown) => watch.failed("connection", thrown));
+      if (!isDone) {
+        worker.strike("badMessage", now);
+        this.#give(worker, 1, now);
+      } else if (!pass(now)) worker.work = given;
+    });
   }
 
   #give(worker: Worker, level: number, now: number): void {
-    const { desk, watch } = this.#options;
-    desk.give(level, now).then((given) => {
+    this.#ask(worker, this.#options.desk.give(level, now), (given) => {
       worker.work = given;
       worker.send(workMessage(given));
-    }).catch((thrown) => watch.failed("connection", thrown));
+    });
+  }
+
+  /** What the desk says counts for whoever still waits for it: only for the last question, and for nobody who gave up. */
+  #ask<Answer>(worker: Worker, asked: Promise<Answer>, take: (answer: Answer) => void): void {
+    const atDesk = worker.atDesk = {};
+    asked.then((answer) => {
+      if (!worker.isLive || worker.atDesk !== atDesk) return;
+      worker.atDesk = undefined;
+      take(answer);
+    }).catch((thrown) => this.#options.watch.failed("connection", thrown));
   }
 }
 
 /** They do not want to wait any more. */
 export function giveUpWork(worker: Worker): void {
-  worker.work = worker.checking = undefined;
+  worker.work = worker.atDesk = undefined;
 }
