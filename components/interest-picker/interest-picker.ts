@@ -3,10 +3,12 @@ import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
-import { LIMITS, normalizeInterest, normalizeInterests } from "../../protocol/mod.ts";
+import { LIMITS, normalizeInterests } from "../../protocol/mod.ts";
 import { icon, icons } from "../icons/mod.ts";
 import { LanguageController } from "../locales/mod.ts";
 import { base, buttons, fields } from "../styles/mod.ts";
+import { addInterests, splitInterests } from "./add-interests.ts";
+import { chipAfterKey } from "./chip-keys.ts";
 import { styles } from "./interest-picker.css.ts";
 import { lineStep } from "./line-step.ts";
 import { fittingSuggestions } from "./suggestions.ts";
@@ -126,7 +128,7 @@ export class InterestPicker extends LitElement {
   formResetCallback() {
     this.#touched = false;
     this.draft = "";
-    this.interests = split(this.defaultValue);
+    this.interests = splitInterests(this.defaultValue);
     this.#report();
   }
 
@@ -139,7 +141,7 @@ export class InterestPicker extends LitElement {
   }
 
   override willUpdate(changed: PropertyValues<this>) {
-    if (changed.has("defaultValue") && !this.#touched) this.interests = split(this.defaultValue);
+    if (changed.has("defaultValue") && !this.#touched) this.interests = splitInterests(this.defaultValue);
   }
 
   override updated() {
@@ -158,15 +160,12 @@ export class InterestPicker extends LitElement {
   }
 
   #add(text: string) {
-    const added = split(text).filter((interest) => !this.interests.includes(interest));
-    const fitting = added.slice(0, LIMITS.interests - this.interests.length);
-    const unreadable = text.split(",").some((part) => part.trim() !== "" && normalizeInterest(part) === undefined);
-    this.draft = unreadable ? text : "";
-    if (unreadable) this.news = msg("That is too long for one interest", { id: "interests.too-long" });
-    if (fitting.length === 0) return;
-    const names = fitting.join(", ");
-    if (!unreadable) this.news = msg(str`Added: ${names}`, { id: "interests.added" });
-    this.#change([...this.interests, ...fitting]);
+    const { added, isUnreadable } = addInterests(text, this.interests);
+    this.draft = isUnreadable ? text : "";
+    const names = added.join(", ");
+    if (isUnreadable) this.news = msg("That is too long for one interest", { id: "interests.too-long" });
+    else if (names) this.news = msg(str`Added: ${names}`, { id: "interests.added" });
+    if (names) this.#change([...this.interests, ...added]);
   }
 
   #remove(interest: string) {
@@ -202,13 +201,9 @@ export class InterestPicker extends LitElement {
   }
 
   #onChipKeydown(event: KeyboardEvent, interest: string) {
-    const chips = this.#chips();
-    const index = chips.indexOf(event.currentTarget as HTMLButtonElement);
-    const step = lineStep(event.key, this.input);
+    const next = chipAfterKey(event.key, event.currentTarget as HTMLButtonElement, this.#chips(), this.input);
     if (event.key === "Delete" || event.key === "Backspace") this.#remove(interest);
-    else if (step !== 0) (chips[index + step] ?? (step > 0 ? this.input : chips[0]))?.focus();
-    else if (event.key === "Home") chips[0]?.focus();
-    else if (event.key === "End") this.input.focus();
+    else if (next) next.focus();
     else return;
     event.preventDefault();
   }
@@ -270,10 +265,6 @@ export class InterestPicker extends LitElement {
       @keydown=${(event: KeyboardEvent) => this.#onChipKeydown(event, interest)}>
       <span dir="auto">${interest}</span>${icon("close")}</button></li>`;
   }
-}
-
-function split(text: string): string[] {
-  return normalizeInterests(text.split(","));
 }
 
 declare global {
