@@ -1,6 +1,7 @@
 import { expect } from "@open-wc/testing";
-import { OptionsChangeEvent, TypingEvent } from "../events.ts";
+import { OptionsChangeEvent, StartRequestEvent, TypingEvent } from "../events.ts";
 import { DEFAULT_OPTIONS } from "../options/options.ts";
+import { clearPreferences, savePreferences } from "../preferences/stored-preferences.ts";
 import { button, chatPage, roomOf, settled, TALK } from "../testing/chat-page.ts";
 import { chatting, room } from "../testing/fake-session.ts";
 import { inside, textOf } from "../testing/shadow.ts";
@@ -96,6 +97,21 @@ describe("Chat", () => {
       expect(tones).to.have.length(4);
     } finally {
       Reflect.deleteProperty(document, "hidden");
+      restore();
+    }
+  });
+
+  it("makes it again in a later visit for those whose choice is remembered, from the first gesture on", async () => {
+    const { tones, contexts, restore } = spyOnAudio();
+    const options = { ...DEFAULT_OPTIONS, sound: true };
+    savePreferences({ mode: "text", interests: [], options, agreed: undefined });
+    try {
+      const { element } = await chatPage();
+      expect(contexts).to.deep.equal([]);
+      element.dispatchEvent(new StartRequestEvent({ mode: "text", interests: [], languages: [] }));
+      expect([contexts, tones]).to.deep.equal([[["resume"]], []]);
+    } finally {
+      clearPreferences();
       restore();
     }
   });

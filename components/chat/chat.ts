@@ -11,16 +11,17 @@ import type { ChatOptions } from "../events.ts";
 import { LanguageController, useLanguageOf } from "../locales/mod.ts";
 import { DEFAULT_OPTIONS, type Options } from "../options/options.ts";
 import { type HeldState, NO_OWN_DATA, type OwnData } from "../own-data/own-data-state.ts";
-import { clearPreferences, loadPreferences, savePreferences } from "../preferences/stored-preferences.ts";
 import type { PolicyAgreement } from "../session/policy-agreement.ts";
-import type { AgreedPolicy, HeldRow } from "../../protocol/mod.ts";
 import type { Session } from "../session/session.ts";
-import type { ChatMessage, SessionState } from "../session/session-state.ts";
+import type { SessionState } from "../session/session-state.ts";
 import { base } from "../styles/mod.ts";
 import { announce } from "./announce.ts";
 import { styles } from "./chat.css.ts";
 import { createAgreement, createSession, scriptOrigin } from "../controllers/create-session.ts";
+import { type LastTalk, lastTalk } from "./last-talk.ts";
+import { Memory } from "./memory.ts";
 import { newsFor } from "./news.ts";
+import { askHeld, eraseHeld } from "./own-rows.ts";
 import type { Room } from "./room.ts";
 import { handleWishes } from "./wishes.ts";
 import "../failure/failure.ts";
@@ -93,12 +94,8 @@ export class Chat extends LitElement {
   @state()
   private accessor held: HeldState = NO_OWN_DATA.held;
 
-  /** This device remembers the person's choices: they said so. */
-  @state()
-  private accessor isRemembered = false;
-
+  readonly #memory = new Memory();
   #agreement: PolicyAgreement | undefined;
-  #agreed: AgreedPolicy | undefined;
 
   /** Address of the server; the origin of this script when absent. */
   @property()
@@ -188,10 +185,10 @@ export class Chat extends LitElement {
     }
     if (changed.has("server") || !this.#agreement) {
       this.#agreement = createAgreement(this.server ?? scriptOrigin(), {
-        agreed: this.#agreed,
+        agreed: this.#memory.agreed,
         onAgree: (agreed) => {
-          this.#agreed = agreed;
-          this.#store();
+          this.#memory.agreed = agreed;
+          this.#memory.keep(this.#choices);
         },
       });
     }
@@ -211,60 +208,52 @@ export class Chat extends LitElement {
     const isFirst = (this.session?.state.phase.name ?? "idle") === "idle";
     this.session?.start(wishes);
     if (isFirst) this.#takeFirstStep(wishes);
-    this.#store();
+    if (this.options.sound) this.#attention.prepareSound(); // remembered: this is the first gesture in this page
+    this.#memory.keep(this.#choices);
   }
 
   // What the device remembers, by choice.
 
   #recall() {
-    const remembered = loadPreferences(DEFAULT_OPTIONS);
-    if (!remembered || this.wishes) return;
-    this.isRemembered = true;
+    if (this.wishes) return;
+    const remembered = this.#memory.recall();
+    if (!remembered) return;
     this.options = remembered.options;
     this.mode = remembered.mode;
     this.interests = remembered.interests.join(",");
-    this.#agreed = remembered.agreed;
   }
 
   #setRemembered(remember: boolean) {
-    this.isRemembered = remember;
-    if (!remember) return clearPreferences();
-    this.#store();
+    this.#memory.turn(remember, this.#choices);
+    this.requestUpdate();
   }
 
-  #store() {
-    if (!this.isRemembered) return;
-    const interests = this.wishes?.interests ?? this.interests.split(",").map((each) => each.trim()).filter(Boolean);
-    const { options } = this;
-    this.isRemembered = savePreferences({
-      mode: this.wishes?.mode ?? this.mode,
-      interests,
-      options,
-      agreed: this.#agreed,
-    });
+  get #choices() {
+    const written = this.interests.split(",").map((each) => each.trim()).filter(Boolean);
+    const { mode, interests } = this.wishes ?? { mode: this.mode, interests: written };
+    return { mode, interests, options: this.options };
   }
 
   // What the server holds.
 
   async #askHeld() {
     this.held = { name: "asking" };
-    const rows = this.session ? await this.session.whatYouHold() : [];
-    this.held = rows ? { name: "held", rows } : { name: "failed" };
+    this.held = await askHeld(this.session);
   }
 
   async #erase() {
     this.held = { name: "asking" };
-    const rows: HeldRow[] | undefined = this.session ? await this.session.erase() : [];
-    if (rows) this.#last = undefined;
-    this.held = rows ? { name: "erased", rows } : { name: "failed" };
+    this.held = await eraseHeld(this.session);
+    if (this.held.name !== "erased") return;
+    this.#last = undefined;
     // The room went, and its options with it: what became of it shows in those of the start screen.
     await this.updateComplete;
     const isIdle = (this.session?.state.phase.name ?? "idle") === "idle";
-    if (rows && isIdle) this.renderRoot.querySelector<Options>(".corner passerby-options")?.show();
+    if (isIdle) this.renderRoot.querySelector<Options>(".corner passerby-options")?.show();
   }
 
   get #ownData(): OwnData {
-    return { held: this.held, isRemembered: this.isRemembered, policy: this.#agreement?.address };
+    return { held: this.held, isRemembered: this.#memory.isOn, policy: this.#agreement?.address };
   }
 
   #takeFirstStep({ mode }: Wishes) {
@@ -277,13 +266,13 @@ export class Chat extends LitElement {
     if (options.sound && !this.options.sound) this.#attention.allowSound();
     if (!options.showTyping) this.session?.setTyping(false);
     this.options = options;
-    this.#store();
+    this.#memory.keep(this.#choices);
   }
 
   #onChange(state: SessionState, previous: SessionState) {
     announce(this, state, previous);
     this.#wakeLock.set(state.call === "connected" && (state.partner.camera || state.media.camera === "on"));
-    this.#remember(state, previous);
+    this.#last = lastTalk(this.#last, state, previous);
     if (state.phase.name === "chatting" && previous.phase.name !== "chatting" && document.hidden) {
       this.session?.setAway(true);
     }
@@ -291,16 +280,7 @@ export class Chat extends LitElement {
     if (news) this.#attention.call(news, this.options);
   }
 
-  #last: { epoch: number; messages: readonly ChatMessage[] } | undefined;
-
-  // Whoever pressed Next too early can still report: the form keeps what was on the screen.
-  #remember({ phase }: SessionState, { phase: before, messages }: SessionState) {
-    if (phase.name === "chatting" || phase.name === "ended") return;
-    if (before.name === "chatting") this.#last = { epoch: before.room.epoch, messages };
-    if (before.name === "ended") {
-      this.#last = before.reason === "reported" ? undefined : { epoch: before.room.epoch, messages };
-    }
-  }
+  #last: LastTalk | undefined;
 
   // Escape goes on to the next stranger, a second one stops.
   #escape(): boolean {
@@ -348,7 +328,7 @@ export class Chat extends LitElement {
       <passerby-start .startStep=${this.startStep} .mode=${this.wishes?.mode ?? this.mode}
         .modes=${this.noVideo ? offered.filter((mode) => mode !== "video") : offered}
         .interests=${this.wishes?.interests.join(",") ?? this.interests} .suggestions=${this.suggestions}
-        .noticed=${this.wishes !== undefined || this.#agreed !== undefined} .agreement=${this.#agreement}
+        .noticed=${this.wishes !== undefined || this.#memory.agreed !== undefined} .agreement=${this.#agreement}
         .online=${state?.online}>
         <slot name="title" slot="title">${this.#renderTitle()}</slot>
         <slot name="note" slot="note"></slot>

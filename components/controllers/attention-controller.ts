@@ -37,9 +37,14 @@ export class AttentionController implements ReactiveController {
 
   /** Lets sound play later. Call it from the gesture that chooses sound: browsers ask for one. Plays it once as a sample. */
   allowSound(): void {
+    playChime(this.prepareSound());
+  }
+
+  /** The same without the sample, for somebody who chose sound before. Call it from a gesture as well. */
+  prepareSound(): AudioContext {
     this.#audio ??= new AudioContext();
     void this.#audio.resume();
-    playChime(this.#audio);
+    return this.#audio;
   }
 
   /** Something happened. Does nothing while the person looks at the tab. */
