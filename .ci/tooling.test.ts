@@ -97,3 +97,11 @@ export class LeaveRequestEvent extends WishEvent {
     ["LeaveRequestEvent", { name: "passerby-leave-request", description: "The person wants to stop." }],
   ]);
 });
+
+Deno.test("Every task of Deno's is there with npm alone", async () => {
+  const { tasks } = JSON.parse(await Deno.readTextFile("deno.json"));
+  const { scripts } = JSON.parse(await Deno.readTextFile("package.json"));
+  // Those that run one check of the gate are "npm test -- <check>".
+  const wanted = Object.keys(tasks).filter((name) => !/gate\.mjs \w/.test(tasks[name]));
+  assertEquals(wanted.filter((name) => !(name in scripts)), []);
+});
