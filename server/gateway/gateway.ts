@@ -50,7 +50,7 @@ export class Gateway {
       fullness: () => admission.connections / maxConnections,
     });
     const effects = this.#effects = new EffectRunner({ ...options, sessions, seating, turnstile });
-    const reception = this.#reception = new Reception({ ...options, sessions, seating, iceRenewal, effects });
+    const reception = this.#reception = new Reception({ ...options, sessions, effects });
     this.#host = {
       clock,
       watch,

@@ -68,6 +68,18 @@ Deno.test("Fresh credentials are for the room that is, not for the one before", 
   assertEquals(renewals(a, b, idle).map((message) => message.epoch), [again.epoch, again.epoch]);
 });
 
+Deno.test("A text room after a call gets nothing of what was for the call", () => {
+  const { a, b, matched, pass } = callLab();
+  matched();
+  a.say({ type: "leave" });
+  pass(RENEW_MS / 2); // by then the two may meet again
+  a.heard();
+  for (const socket of [a, b]) socket.say(join("text"));
+  matchedOf(a);
+  pass(RENEW_MS);
+  assertEquals(renewals(a, b), []);
+});
+
 Deno.test("Somebody who hung up gets nothing, and the sweep goes on for the others", () => {
   const { a, b, idle, pass } = callLab();
   a.hangUp();
@@ -78,6 +90,14 @@ Deno.test("Somebody who hung up gets nothing, and the sweep goes on for the othe
   pass(RENEW_MS + 60_000);
   assertEquals(renewals(b, idle).length, 2);
   assertEquals(renewals(a), []);
+});
+
+Deno.test("Somebody who is on the way out is passed over", () => {
+  const { a, b, pass, watch } = callLab();
+  pass(RENEW_MS + 19_000);
+  while (a.closed === undefined) a.say("garbage");
+  pass(1_000);
+  assertEquals([renewals(a, b), watch.failures], [[], []]);
 });
 
 type Matched = Extract<ServerMessage, { type: "matched" }>;
@@ -96,6 +116,7 @@ function callLab(
     b,
     idle,
     started,
+    watch: lab.watch,
     matched: (): [Matched, Matched] => [matchedOf(a), matchedOf(b)],
     /** Time with everybody there: who is silent is sent away. */
     pass(ms: number): void {

@@ -4,8 +4,7 @@ import type { IceServers } from "./ports.ts";
 
 /** What the renewal needs of a connection. */
 export interface Caller {
-  readonly isLive: boolean;
-  /** Its current room and its role in it. */
+  /** Its current room and its role in it; undefined together. */
   readonly room: Room | undefined;
   readonly role: Role | undefined;
   send(message: ServerMessage): void;
@@ -17,8 +16,8 @@ export interface Caller {
  */
 export class IceRenewal {
   readonly #iceServers: IceServers;
-  /** When and for which room somebody got the last ones. */
-  readonly #given = new WeakMap<Caller, { room: Room; at: number }>();
+  /** When somebody in a room got the last ones, ms. Of the room nothing is kept. */
+  readonly #given = new WeakMap<Caller, number>();
 
   constructor(iceServers: IceServers) {
     this.#iceServers = iceServers;
@@ -28,11 +27,11 @@ export class IceRenewal {
   begin(caller: Caller, room: Room, role: Role, now: number): IceServer[] {
     if (room.mode !== "video") return [];
     const servers = this.#iceServers.of(room, role, now);
-    if (servers.length > 0) this.#given.set(caller, { room, at: now });
+    if (servers.length > 0) this.#given.set(caller, now);
     return servers;
   }
 
-  /** Forgets what a caller got. */
+  /** The room of a caller is over. */
   forget(caller: Caller): void {
     this.#given.delete(caller);
   }
@@ -40,13 +39,10 @@ export class IceRenewal {
   /** Sends fresh ones to those whose last ones grow old. Call it about once a minute. */
   sweep(callers: Iterable<Caller>, now: number): void {
     for (const caller of callers) {
-      const given = this.#given.get(caller);
-      if (given === undefined || now - given.at < this.#iceServers.renewAfterMs) continue;
       const { room, role } = caller;
-      if (!caller.isLive || role === undefined || room !== given.room) {
-        this.#given.delete(caller);
-        continue;
-      }
+      if (room === undefined || role === undefined) continue;
+      const givenAt = this.#given.get(caller);
+      if (givenAt === undefined || now - givenAt < this.#iceServers.renewAfterMs) continue;
       const iceServers = this.begin(caller, room, role, now);
       caller.send({ type: "ice-servers", epoch: room.epoch, iceServers });
     }

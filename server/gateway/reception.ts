@@ -3,9 +3,7 @@ import type { PeerId } from "../core/effect.ts";
 import type { Connection, Ending } from "./connection.ts";
 import type { EffectRunner } from "./effect-runner.ts";
 import type { GatewayOptions } from "./gateway-options.ts";
-import type { IceRenewal } from "./ice-renewal.ts";
 import type { Holder } from "./ports.ts";
-import type { Seating } from "./seating.ts";
 import { giveUpWork } from "./work-gate.ts";
 
 export type ReceptionOptions =
@@ -14,8 +12,6 @@ export type ReceptionOptions =
   & {
     /** The connection of each session that has one: kept here. */
     sessions: Map<PeerId, Connection>;
-    seating: Seating;
-    iceRenewal: IceRenewal;
     effects: EffectRunner;
   };
 
@@ -48,16 +44,15 @@ export class Reception {
 
   /** Forgets a session while its connection stays: from now on that is somebody new. */
   erase(connection: Connection, now: number): void {
-    const { sessions, effects, lobby, reports, dataAccess, newPeerId, iceRenewal, seating } = this.#options;
+    const { sessions, effects, lobby, reports, dataAccess, newPeerId } = this.#options;
     const rows = dataAccess.staying(holderOf(connection), now);
     const before = connection.peerId;
     effects.run(lobby.disconnect(before, now, "left"));
-    seating.leave(connection);
     reports.forget(before);
-    iceRenewal.forget(connection);
     giveUpWork(connection);
     sessions.delete(before);
-    Object.assign(connection, { peerId: newPeerId(), forwarded: -1, partnerForwarded: -1, isHeld: false });
+    const resumed = { epoch: undefined, unanswered: 0 };
+    Object.assign(connection, { peerId: newPeerId(), forwarded: -1, partnerForwarded: -1, isHeld: false, resumed });
     sessions.set(connection.peerId, connection);
     effects.run(lobby.connect(connection.peerId, connection.site, now));
     connection.send({ type: "erased", rows });

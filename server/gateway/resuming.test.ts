@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { frameSequence } from "../../protocol/mod.ts";
 import { DEFAULT_RATES } from "../core/rate-limits.ts";
+import { Connection } from "./connection.ts";
 import { createLab, type FakeSocket, frame, GRACE_MS, JOIN, ticketDrawer } from "./testing.ts";
 
 function types(socket: FakeSocket): string[] {
@@ -69,6 +70,21 @@ Deno.test("A socket that is still open is closed when another one goes on with i
   b.say({ type: "continue", epoch });
   b.frame(frame("typing", epoch, 0));
   assertEquals([sequences(again), b.heard()], [[0], []]);
+});
+
+Deno.test("Whoever is erased keeps nothing of a room on the connection, not even of one that was resumed", () => {
+  const { a, b, epoch, resume } = withPair();
+  a.frame(frame("typing", epoch, 0));
+  a.hangUp(1006);
+  const again = resume(a.ticket, { epoch, received: -1 });
+  again.say({ type: "erase" });
+  assertEquals(types(again), ["welcome", "resumed", "erased"]);
+  const { handler: connection } = again;
+  assert(connection instanceof Connection);
+  const { room, role, partner, isHeld, forwarded, resumed } = connection;
+  assertEquals([room, role, partner, isHeld, forwarded], [undefined, undefined, undefined, false, -1]);
+  assertEquals(resumed, { epoch: undefined, unanswered: 0 });
+  assertEquals(b.heard().at(-1), { type: "ended", epoch, reason: "left" });
 });
 
 Deno.test("A ticket that was used, changed or expired makes the connection a new session that works", () => {

@@ -42,6 +42,7 @@ export class Seating {
       if (connection?.room !== room) continue;
       connection.room = connection.role = connection.partner = undefined;
       connection.skips.ended();
+      this.#options.iceRenewal.forget(connection);
     }
   }
 
