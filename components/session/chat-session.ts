@@ -392,7 +392,7 @@ export class ChatSession implements Session {
 
   /** Never again this partner. Ends the room when it is live, and says why on the screen when it is there. */
   #shutOut(room: RoomSession, reason: "blocked" | "reported"): void {
-    this.#line.send({ type: "block", epoch: room.facts.epoch });
+    this.#line.block({ epoch: room.facts.epoch, received: room.received });
     this.#undo.close();
     if (room === this.#rooms.live) this.#endRoom(reason);
     else if (room === this.#rooms.shown && this.state.phase.name === "ended") {

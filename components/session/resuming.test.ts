@@ -153,6 +153,59 @@ describe("ChatSession whose connection is lost", () => {
     await people.sealed();
   });
 
+  it("blocks while it is cut off as well: the server hears of it first, then of the next search", async () => {
+    const { ann, bob, clocks, server } = people;
+    await people.meet();
+    await cutAnn();
+    ann.block();
+    const { phase } = ann.state;
+    const epoch = phase.name === "ended" && phase.reason === "blocked" ? phase.room.epoch : undefined;
+    ann.next();
+    await until(bob, ended("left"));
+    const [hello, ...others] = server.sockets[2]!.sent as Record<string, Record<string, unknown>>[];
+    expect(hello!.resume!.room).to.deep.include({ epoch });
+    expect(others.map(({ type }) => type).slice(0, 2)).to.deep.equal(["block", "join"]);
+    expect(others[0]).to.deep.equal({ type: "block", epoch });
+    clocks.ann.advance(500);
+    bob.next();
+    await people.sealed(); // this server in memory remembers no blocks
+  });
+
+  it("blocks whom a report is about while it is cut off, although the report goes its own way", async () => {
+    const { ann, bob, clocks, server } = people;
+    await people.meet();
+    await cutAnn();
+    ann.report({ reason: "spam", note: "", messages: [] });
+    await until(ann, ({ report }) => report.name === "sent");
+    clocks.ann.advance(500);
+    await until(bob, ended("left"));
+    const blocks = server.sockets.map(({ sent }) =>
+      sent.filter((each) => "type" in each && each.type === "block").length
+    );
+    expect(blocks).to.deep.equal([0, 0, 0, 1]);
+  });
+
+  it("says a block again that was lost on its way, and once it was heard no more", async () => {
+    const { ann, bob, clocks, server } = people;
+    await people.meet();
+    server.sockets[0]!.onSent = () => {}; // the network swallows it
+    ann.block();
+    await settled();
+    server.cut(server.sockets[0]!);
+    await settled();
+    clocks.ann.advance(500);
+    await until(bob, ended("left"));
+    await settled();
+    server.cut(server.sockets[2]!);
+    await settled();
+    clocks.ann.advance(1_000);
+    await settled();
+    const blocks = server.sockets.map(({ sent }) =>
+      sent.filter((each) => "type" in each && each.type === "block").length
+    );
+    expect(blocks).to.deep.equal([1, 0, 1, 0]);
+  });
+
   it("tells who waits that the server is out of reach only after a while", async () => {
     const { ann, server, clocks } = people;
     ann.start({ mode: "text", interests: [], languages: [] });

@@ -4,6 +4,7 @@ import type { Environment } from "./environment.ts";
 import { type ReportContent, ReportDelivery } from "./report-delivery.ts";
 import { ServerConnection } from "./server-connection.ts";
 import type { FailureCode, ReportState } from "./session-state.ts";
+import { UnconfirmedBlocks } from "./unconfirmed-blocks.ts";
 
 /** What a line tells its owner. */
 export type LineEvents = {
@@ -24,6 +25,7 @@ export class SessionLine {
   readonly #environment: Environment;
   readonly #events: LineEvents;
   readonly #rights: DataRights;
+  readonly #blocks: UnconfirmedBlocks;
   #connection: ServerConnection | undefined;
   /** Sealed by the server: with it the next connection goes on with this one's session. */
   #ticket: string | undefined;
@@ -34,6 +36,7 @@ export class SessionLine {
     this.#environment = environment;
     this.#events = events;
     this.#rights = new DataRights(environment.clock);
+    this.#blocks = new UnconfirmedBlocks(environment.clock, (message) => this.send(message));
   }
 
   /** What stands for the connection of the moment; undefined when there is none. */
@@ -78,6 +81,7 @@ export class SessionLine {
   /** The next connection begins a session of its own. */
   forget(): void {
     this.#ticket = undefined;
+    this.#blocks.clear();
   }
 
   /** Sends a control message; nothing happens before the welcome. */
@@ -88,6 +92,11 @@ export class SessionLine {
   /** Sends a frame to the partner; nothing happens before the welcome. */
   sendFrame(bytes: Uint8Array<ArrayBuffer>): void {
     this.#connection?.sendFrame(bytes);
+  }
+
+  /** Never again the partner of this room: tells the server now, or as soon as it can be told. */
+  block(room: NonNullable<Resume["room"]>): void {
+    if (this.ready || this.canResume) this.#blocks.add(room);
   }
 
   /** Rows about this session: none without a connection, undefined when no answer came. */
@@ -108,6 +117,7 @@ export class SessionLine {
 
   #receive(message: ServerMessage): void {
     this.#report?.receive(message);
+    this.#blocks.receive(message);
     if (message.type === "ticket") this.#ticket = message.ticket;
     if (message.type === "held" || message.type === "erased") this.#rights.receive(message);
     this.#events.message(message);
@@ -127,7 +137,7 @@ export class SessionLine {
 
   #resume(): Resume | undefined {
     if (this.#ticket === undefined) return undefined;
-    const room = this.#events.room();
+    const room = this.#events.room() ?? this.#blocks.room;
     return { ticket: this.#ticket, ...(room && { room }) };
   }
 }
