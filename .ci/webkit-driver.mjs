@@ -33,6 +33,8 @@ export async function startWebKitDriver({ driverPath, xvfbPath }) {
         DISPLAY: `:${display}`,
         GDK_BACKEND: "x11",
         LIBGL_ALWAYS_SOFTWARE: "1",
+        // Without a graphics card the accelerated path only adds work for the processors.
+        WEBKIT_DISABLE_DMABUF_RENDERER: "1",
         WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1",
       },
     });
