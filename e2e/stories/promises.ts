@@ -123,7 +123,7 @@ story("When the server crashes people are told, and it goes on by itself when it
   // Without a goodbye: after one, browsers wait up to 10 s so that not all come back at once.
   Deno.kill(server.pid, "SIGKILL");
   await server.stop();
-  await anna.sees("Nobody answers");
+  await anna.sees("Nobody answers", 30_000); // for 15 s who waits need not know
   await anna.sees("It tries again by itself.");
   await stage.server({ flags: ["--port", new URL(server.origin).port] });
   await waitUntil("Anna waits again", async () => (await anna.read()).text.includes("Looking for someone"), 30_000);
