@@ -23,7 +23,16 @@ const SIZES = {
   wide: { width: 1920, height: 1080, deviceScaleFactor: 0.75 },
 } as const;
 
-type Shot = { scene: string; theme: "light" | "dark"; size: keyof typeof SIZES; lang?: string; dir?: string };
+type Shot = {
+  scene: string;
+  theme: "light" | "dark";
+  size: keyof typeof SIZES;
+  /** Language and direction of the page around the element. */
+  lang?: string;
+  dir?: "rtl";
+  /** The element itself is written from right to left, as in a language of that direction. */
+  mirrored?: boolean;
+};
 
 const SHOTS: readonly Shot[] = [
   { scene: "start", theme: "light", size: "desktop" },
@@ -33,6 +42,8 @@ const SHOTS: readonly Shot[] = [
   { scene: "notice", theme: "light", size: "desktop" },
   { scene: "notice", theme: "dark", size: "phone", lang: "fr" },
   { scene: "options", theme: "light", size: "phone" },
+  { scene: "own-data", theme: "light", size: "desktop" },
+  { scene: "own-data", theme: "dark", size: "phone", lang: "fr" },
   { scene: "connecting", theme: "light", size: "phone" },
   { scene: "waiting", theme: "light", size: "desktop" },
   { scene: "waiting-camera", theme: "dark", size: "phone" },
@@ -46,7 +57,8 @@ const SHOTS: readonly Shot[] = [
   { scene: "chatting-video", theme: "light", size: "desktop" },
   { scene: "chatting-video", theme: "dark", size: "desktop" },
   { scene: "chatting-video", theme: "light", size: "phone" },
-  { scene: "chatting-video", theme: "dark", size: "desktop", dir: "rtl" },
+  { scene: "chatting-video", theme: "dark", size: "desktop", mirrored: true },
+  { scene: "start", theme: "light", size: "phone", lang: "ar", dir: "rtl" },
   { scene: "chatting-video-one", theme: "dark", size: "phone" },
   { scene: "chatting-video-none", theme: "light", size: "desktop" },
   { scene: "chatting-video-none", theme: "light", size: "small" },
@@ -58,6 +70,7 @@ const SHOTS: readonly Shot[] = [
   { scene: "call-preview", theme: "dark", size: "phone" },
   { scene: "call-veiled", theme: "light", size: "phone" },
   { scene: "call-veiled", theme: "dark", size: "desktop" },
+  { scene: "call-sound-only", theme: "light", size: "phone" },
   { scene: "call-settings", theme: "light", size: "desktop" },
   { scene: "call-settings", theme: "dark", size: "phone", lang: "fr" },
   { scene: "camera-denied", theme: "light", size: "phone" },
@@ -70,6 +83,7 @@ const SHOTS: readonly Shot[] = [
   { scene: "seal", theme: "light", size: "desktop" },
   { scene: "seal-differs", theme: "dark", size: "phone", lang: "fr" },
   { scene: "no-server", theme: "light", size: "desktop" },
+  { scene: "crowded", theme: "light", size: "phone", lang: "fr" },
   { scene: "full", theme: "dark", size: "phone" },
   { scene: "restricted", theme: "light", size: "small" },
 ];
@@ -106,11 +120,12 @@ async function takeScreens(folder: URL, prefixes: readonly string[]): Promise<vo
   }
 }
 
-function nameOf({ scene, theme, size, lang, dir }: Shot): string {
-  return [scene, theme, size, lang, dir].filter(Boolean).join("-");
+function nameOf({ scene, theme, size, lang, dir, mirrored }: Shot): string {
+  return [scene, theme, size, lang, dir, mirrored && "mirrored"].filter(Boolean).join("-");
 }
 
-async function take(page: Page, { scene, theme, size, lang = "en", dir = "ltr" }: Shot, address: string, path: string) {
+async function take(page: Page, shot: Shot, address: string, path: string) {
+  const { scene, theme, size, lang = "en", dir = "ltr", mirrored } = shot;
   await page.setViewport(SIZES[size]);
   await page.emulateMediaFeatures([
     { name: "prefers-color-scheme", value: theme },
@@ -119,7 +134,7 @@ async function take(page: Page, { scene, theme, size, lang = "en", dir = "ltr" }
   const query = new URLSearchParams({ lang, dir });
   await page.goto(`${address}?${query}`);
   // A string, because this program has no types of a page.
-  await page.evaluate(`screens.show(${JSON.stringify(scene)})`);
+  await page.evaluate(`screens.show(${JSON.stringify(scene)}, ${JSON.stringify(mirrored ? { dir: "rtl" } : {})})`);
   await page.screenshot({ path: path as `${string}.png`, optimizeForSpeed: false });
 }
 

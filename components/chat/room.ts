@@ -23,6 +23,7 @@ import type { SealButton } from "../seal-check/seal-button.ts";
 import type { Phase, RoomFacts, SessionState } from "../session/session-state.ts";
 import { base, buttons } from "../styles/mod.ts";
 import { styles } from "./room.css.ts";
+import { stageStyles } from "./stage.css.ts";
 import { renderStage } from "./stage.ts";
 import "../chat-box/chat-box.ts";
 import "../ending/ending.ts";
@@ -41,7 +42,7 @@ import "../seal-check/seal-button.ts";
  */
 @customElement("passerby-room")
 export class Room extends LitElement {
-  static override styles = [base, buttons, icons, styles];
+  static override styles = [base, buttons, icons, styles, stageStyles];
 
   readonly #language = new LanguageController(this);
 

@@ -12,4 +12,11 @@ export const styles = css`
   .small {
     font-size: 0.9375em;
   }
+
+  /* It is about a key. */
+  @media (hover: none) {
+    .small {
+      display: none;
+    }
+  }
 `;

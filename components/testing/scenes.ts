@@ -23,12 +23,26 @@ const LIKES = ["tea", "chess"];
 const both = { ...IDLE.partner, camera: true, microphone: true };
 const none = IDLE.partner;
 
+const HELD = [
+  { id: "session", json: '{"mode":"text","interests":["tea","chess"],"waitingSince":"12:04:31"}' },
+  { id: "address-use", json: '{"bucket":"b7f3c2a9","connections":1,"joins":2}' },
+];
+
 /** All states that the pictures in docs/screens show. */
 export const SCENES: Record<string, Scene> = {
   "start": { state: () => ({ online: 120 }), attributes: { interests: "tea, chess" } },
   "start-empty": {},
   "notice": { act: (chat) => press(chat, "passerby-start", "button.big") },
   "options": { act: (chat) => press(chat, "passerby-options", "button") },
+  "own-data": {
+    act: async (chat) => {
+      (chat.session as FakeSession).held = HELD;
+      await press(chat, "passerby-options", "button");
+      await press(chat, "passerby-options", "passerby-own-data", ".ask");
+      await press(chat, "passerby-options", "passerby-own-data", "summary");
+      chat.shadowRoot?.querySelector("passerby-options")?.shadowRoot?.querySelector("dialog")?.scrollTo(0, 9_999);
+    },
+  },
   "connecting": { state: () => ({ phase: { name: "connecting" } }) },
   "waiting-camera": {
     state: () => ({
@@ -127,6 +141,20 @@ export const SCENES: Record<string, Scene> = {
       remoteStream: paintedStream("stranger"),
     }),
   },
+  "call-sound-only": {
+    state: () => ({
+      phase: chatting({ mode: "video", interests: LIKES }),
+      messages: TALK.slice(0, 3),
+      partner: both,
+      media: { camera: "on", microphone: "on", problem: undefined },
+      sharing: { shown: true, preview: true },
+      call: "connected",
+      line: { ...IDLE.line, quality: "poor", stalled: true },
+      localStream: paintedStream("self"),
+      remoteStream: paintedStream("stranger"),
+    }),
+    act: listen,
+  },
   "call-settings": {
     state: () => ({
       phase: chatting({ mode: "video", interests: LIKES }),
@@ -214,6 +242,7 @@ export const SCENES: Record<string, Scene> = {
     act: (chat) => press(chat, "passerby-room", "passerby-seal-button", "button"),
   },
   "no-server": { state: () => ({ phase: { name: "failed", code: "no-server", retrying: true } }) },
+  "crowded": { state: () => ({ phase: { name: "failed", code: "crowded", retrying: true } }) },
   "full": { state: () => ({ phase: { name: "failed", code: "full", retrying: false } }) },
   "restricted": { state: () => ({ phase: { name: "failed", code: "restricted", retrying: false } }) },
 };
@@ -232,6 +261,10 @@ export async function show(name: string, attributes: Record<string, string> = {}
 }
 
 async function reveal(chat: Chat): Promise<void> {
+  await press(chat, "passerby-room", ".stranger", ".veil button");
+}
+
+async function listen(chat: Chat): Promise<void> {
   await press(chat, "passerby-room", ".stranger", ".veil button");
 }
 

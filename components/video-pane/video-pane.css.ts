@@ -52,6 +52,11 @@ export const styles = css`
     text-align: center;
   }
 
+  .placeholder p,
+  .veil p {
+    text-wrap: balance;
+  }
+
   .placeholder[hidden] {
     display: none;
   }
