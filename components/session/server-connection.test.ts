@@ -212,6 +212,23 @@ describe("ServerConnection", () => {
     expect(sockets.length).to.equal(3);
   });
 
+  it("never takes a server for refusing that took it before, on this connection or an earlier one", async () => {
+    const fetch = () => Promise.resolve(new Response("ready"));
+    for (const resume of [undefined, () => ({ ticket: "abc" })]) {
+      const { connection, sockets, welcomed, lost, clock } = setUp({ fetch }, resume);
+      connection.open();
+      if (resume === undefined) (await welcomed()).fail(1006);
+      else sockets[0]!.fail(1006);
+      for (let i = 1; i < 8; i++) {
+        await settled();
+        clock.advance(30_000);
+        sockets[i]!.fail(1006);
+      }
+      await settled();
+      expect(lost).to.deep.equal(Array(8).fill(["no-server", true]));
+    }
+  });
+
   it("waits for a full server", async () => {
     const { connection, sockets, lost, clock } = setUp({
       fetch: () => Promise.resolve(new Response(null, { status: 503 })),

@@ -46,6 +46,7 @@ export class ServerConnection {
   #heardAt = 0;
   #attempt = 0;
   #refusals = 0;
+  #wasWelcome = false;
   #closed = false;
 
   constructor(address: { socket: string; ready: string }, environment: Environment, events: ConnectionEvents) {
@@ -115,7 +116,7 @@ export class ServerConnection {
 
   #welcomed(): void {
     this.#readySince = this.#heardAt;
-    this.#refusals = 0;
+    this.#wasWelcome = true;
     this.#listen();
   }
 
@@ -139,8 +140,11 @@ export class ServerConnection {
 
   async #didNotOpen(): Promise<void> {
     this.#detach();
-    const code = await probeServer(this.#address.ready, this.#environment.fetch);
+    const answer = await probeServer(this.#address.ready, this.#environment.fetch);
     if (this.#closed) return;
+    // A server that took this page before does not refuse it now: it was just back when it was asked.
+    const wasWelcome = this.#wasWelcome || this.#events.resume?.() !== undefined;
+    const code = answer === "refused" && wasWelcome ? "no-server" : answer;
     this.#lost({ code, retry: code !== "refused" || ++this.#refusals < REFUSALS_MAX, notBeforeMs: 0 });
   }
 

@@ -5,20 +5,22 @@ const PATIENCE_MS = 5_000;
 
 /**
  * Why a WebSocket did not open. A browser never shows the HTTP status of a refused upgrade, so this asks the server's
- * readiness page, and says no more than can be known:
+ * readiness page, which every page may read, and says no more than can be known:
  *
- * - `full`: the server answers this page, and says 503: it takes nobody now
- * - `refused`: something answers at that address, but it did not take the socket: this page's origin is not on the list, the
- *   address has too many connections, or a proxy does not pass WebSockets on
- * - `no-server`: nothing answers, or the host page's Content-Security-Policy allows the socket but no request
+ * - `full`: it says 503: the server takes nobody now
+ * - `refused`: it says that the server is ready, and yet the socket was not taken: this page's origin is not on the list, or
+ *   a proxy does not pass WebSockets on
+ * - `no-server`: anything else. What this page cannot read is not the server's: a proxy answers for one that is down, or the
+ *   host page's Content-Security-Policy allows the socket but no request
  */
 export async function probeServer(ready: string, get: typeof fetch): Promise<FailureCode> {
   const options: RequestInit = { cache: "no-store", credentials: "omit", referrerPolicy: "no-referrer" };
-  const ask = (mode: RequestMode) => get(ready, { ...options, mode, signal: AbortSignal.timeout(PATIENCE_MS) });
   try {
-    return (await ask("cors")).status === 503 ? "full" : "refused";
+    const { status } = await get(ready, { ...options, signal: AbortSignal.timeout(PATIENCE_MS) });
+    return ANSWERS[status] ?? "no-server";
   } catch {
-    // An answer without Access-Control-Allow-Origin fails like no answer at all; opaquely, one can tell the two apart.
-    return await ask("no-cors").then(() => "refused" as const, () => "no-server" as const);
+    return "no-server";
   }
 }
+
+const ANSWERS: Record<number, FailureCode> = { 200: "refused", 503: "full" };
