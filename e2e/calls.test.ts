@@ -1,14 +1,10 @@
 /**
- * Stories of calls and of broken connections: real browsers, the real server, real TURN. One file, so that the browsers
- * start once; apart from `talks.test.ts`, so that the two can run side by side.
+ * Stories of calls from browser to browser. One of the groups that `talks.test.ts` tells of.
  *
  * @module
  */
 
-import "./stories/resuming.ts";
 import "./stories/video.ts";
-import "./stories/turn.ts";
-import "./stories/tls.ts";
+import "./stories/cut-in-call.ts";
 import "./stories/consent.ts";
 import "./stories/devices.ts";
-import "./stories/canary.ts";

@@ -1,10 +1,11 @@
 import type { Role } from "../../protocol/mod.ts";
 import { Alarm, type Clock } from "./clock.ts";
+import { type Described, withAgreedRole } from "./dtls-role.ts";
 
 /** What a negotiation tells its owner. */
 export type NegotiationEvents = {
   /** This description of our own is to reach the partner. */
-  described(description: RTCSessionDescription): void;
+  described(description: Described): void;
   /** The partner has begun an attempt; the answer follows. */
   offered(): void;
   /** A step went wrong. A call that stands goes on as it was. */
@@ -88,6 +89,7 @@ export class Negotiation {
   async #describe(): Promise<void> {
     const connection = this.#connection;
     await connection.setLocalDescription();
-    if (connection.localDescription) this.#events.described(connection.localDescription);
+    const description = withAgreedRole(connection);
+    if (description) this.#events.described(description);
   }
 }

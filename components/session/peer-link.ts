@@ -3,6 +3,7 @@ import type { Bytes } from "./bytes.ts";
 import { type CallMeasure, CallMonitor, UNMEASURED } from "./call-monitor.ts";
 import { Candidates } from "./candidates.ts";
 import { Alarm, type Clock } from "./clock.ts";
+import type { Described } from "./dtls-role.ts";
 import { linkConfiguration } from "./link-configuration.ts";
 import type { Device } from "./local-media.ts";
 import { Negotiation } from "./negotiation.ts";
@@ -259,7 +260,7 @@ export class PeerLink {
     if (this.#state === "failed") this.#connecting();
   }
 
-  #sendDescription({ type, sdp }: RTCSessionDescription): void {
+  #sendDescription({ type, sdp }: Described): void {
     this.#send({ type: "description", description: { type, sdp: this.#relayOnly ? relayDescription(sdp) : sdp } });
   }
 

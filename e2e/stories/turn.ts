@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import { type Coturn, findCoturn, startCoturn } from "../coturn.ts";
+import { parseServerMessage } from "../../protocol/mod.ts";
+import { type Coturn, findCoturn, signCredential, startCoturn } from "../coturn.ts";
 import { callDirectly, framesOf, pairOf, showCamera } from "../harness/calls.ts";
 import type { Person } from "../harness/person.ts";
 import { type Stage, story } from "../harness/story.ts";
@@ -11,7 +12,10 @@ const OTHER = "what-only-one-of-the-servers-knows-for-now";
 
 const hasCoturn = await findCoturn() !== undefined;
 
-for (const [sender, receiver, transport] of [["chromium", "firefox", "udp"], ["firefox", "chromium", "tcp"]] as const) {
+const CROSSINGS = [["chromium", "firefox"], ["firefox", "chromium"]] as const;
+for (
+  const [sender, receiver, transport] of CROSSINGS.flatMap((pair) => [[...pair, "udp"], [...pair, "tcp"]] as const)
+) {
   turnStory(
     `A call from ${sender} to ${receiver} goes through TURN over ${transport} and shows no address`,
     async (stage) => {
@@ -50,6 +54,36 @@ turnStory("A wrong credential is told within 10 s, and the call comes about once
   await waitUntil("the picture arrives", async () => await framesOf(ben) > 10, 40_000);
   assertEquals(await pairOf(anna, ben), ["relay", "relay"]);
 });
+
+// What was handed out is spoiled on its way, as it would be by a clock that is wrong.
+turnStory(
+  "An expired credential is told within 10 s, and the call comes about once there is a fresh one",
+  async (stage) => {
+    const coturn = await relayFor(stage, SECRET);
+    const server = await stage.server({ env: { TURN_URLS: coturn.urls.join(), TURN_SECRET: SECRET } });
+    const renewals: (() => void)[] = [];
+    const { origin } = stage.relay({
+      target: server.origin,
+      down(message, leg) {
+        const matched = typeof message === "string" ? parseServerMessage(message) : undefined;
+        if (matched?.type !== "matched") return message;
+        const { epoch, iceServers } = matched;
+        renewals.push(() => leg.toPerson(JSON.stringify({ type: "ice-servers", epoch, iceServers })));
+        const expired = signCredential(SECRET, Math.floor(Date.now() / 1_000) - 60, "late");
+        return JSON.stringify({ ...matched, iceServers: iceServers.map((each) => ({ ...each, ...expired })) });
+      },
+    });
+    const anna = await stage.person("Anna", "firefox", { origin });
+    const ben = await stage.person("Ben", "chromium", { origin });
+    await meetByVideo(anna, ben);
+    await showCamera(anna);
+    await ben.sees("You can still write", 12_000);
+    assertEquals(await framesOf(ben), 0);
+    for (const renew of renewals) renew();
+    await waitUntil("the picture arrives", async () => await framesOf(ben) > 10, 40_000);
+    assertEquals(await pairOf(anna, ben), ["relay", "relay"]);
+  },
+);
 
 turnStory("A TURN server that dies and comes back: so does the call, by itself", async (stage) => {
   const first = await relayFor(stage, SECRET);
