@@ -1,30 +1,38 @@
+import { availableParallelism } from "node:os";
 import { denoPath, scriptCommand } from "./tools.mjs";
 
 /**
- * One named check of the gate.
- * @typedef {[program: string, args: string[]]} Command
- * @typedef {{ about: string, commands: () => Command[], alone?: boolean }} Check
- * `alone` keeps other checks away: browsers want the machine for themselves.
+ * One named check of the gate. `load` says how many processors it keeps busy on average, which is little for what mostly
+ * waits; `after` names a check that it never runs beside. `browsers` are looked for, and installed, before it begins.
+ * @typedef {[program: string, args: string[], env?: Record<string, string>]} Command
+ * @typedef {{ about: string, commands: () => Command[], load: number, after?: string[], browsers?: boolean }} Check
  */
+
+/** Tests wait for each other, for timers and for browsers: more of them at a time than there are processors. */
+const SIDE_BY_SIDE = { DENO_JOBS: String(2 * availableParallelism()) };
 
 /** @type {Record<string, Check>} */
 export const CHECKS = {
   format: {
     about: "every file is formatted (deno fmt puts it right)",
+    load: 0.5,
     commands: () => [deno("fmt", "--check")],
   },
   lint: {
     about: "deno lint",
+    load: 0.5,
     commands: () => [deno("lint", "--quiet")],
   },
   house: {
     about: "who may import whom, banned words, file names",
-    commands: () => [deno("test", "--allow-read", ".ci/")],
+    load: 1,
+    commands: () => [deno("test", "--no-check", "--allow-read", ".ci/")],
   },
   types: {
     about: "both type programs: Deno's and the browsers'",
+    load: 1,
     commands: () => [
-      deno("check", "--quiet", "protocol", "server"),
+      deno("check", "--quiet", "protocol", "server", ".ci"),
       // Apart, since their scripts for pages bring the browsers' types along, which differ from Deno's.
       deno("check", "--quiet", "bench"),
       deno("check", "--quiet", "e2e"),
@@ -33,6 +41,7 @@ export const CHECKS = {
   },
   docs: {
     about: "code in documentation compiles, links lead somewhere, configuration table and test vectors are right",
+    load: 1,
     commands: () => [
       deno("check", "--quiet", "--doc", "protocol/mod.ts"),
       scriptCommand(".ci/check-links.mjs"),
@@ -42,50 +51,61 @@ export const CHECKS = {
   },
   build: {
     about: "bundle within its budget, every tag documented",
+    load: 1,
     commands: () => [scriptCommand("components/build.mjs"), scriptCommand(".ci/check-build.mjs")],
   },
   unit: {
     about: "tests of protocol and server, with coverage",
+    load: 1,
     commands: () => [
-      deno(
-        "test",
-        "--allow-all",
-        "--parallel",
-        "--quiet",
-        "--coverage=coverage/unit",
-        "--clean",
-        "protocol/",
-        "server/",
-      ),
+      test("--quiet", "--coverage=coverage/unit", "--coverage-raw-data-only", "--clean", "protocol/", "server/"),
       deno("coverage", "--quiet", "--lcov", "--output=coverage/unit.lcov", "coverage/unit"),
       scriptCommand(".ci/check-coverage.mjs"),
     ],
   },
   components: {
     about: "tests of the elements in every engine",
+    load: 1.5,
+    browsers: true,
     commands: () => [scriptCommand("node_modules/@web/test-runner/dist/bin.js", ["--static-logging"])],
-    alone: true,
   },
   bench: {
     about: "the race runs, in its short form; nothing is said about speed",
-    commands: () => [deno("test", "--allow-all", "bench/"), deno("run", "--allow-all", "bench/bench.ts", "--short")],
-    alone: true,
+    load: 0.25,
+    after: ["build"],
+    browsers: true,
+    commands: () => [
+      scriptCommand("components/build.mjs"),
+      test("bench/"),
+      deno("run", "--no-check", "--allow-all", "bench/bench.ts", "--short"),
+    ],
   },
   hostile: {
     about: "hostile clients against the real server over both transports, in the short form, and the fuzzer",
-    commands: () => [scriptCommand("components/build.mjs"), deno("test", "--allow-all", "--parallel", "e2e/hostile/")],
-    alone: true,
+    load: 0.25,
+    after: ["build"],
+    commands: () => [scriptCommand("components/build.mjs"), test("e2e/hostile/")],
   },
   e2e: {
     about: "two real browsers, one real server",
+    load: 1.5,
+    after: ["build"],
+    browsers: true,
     commands: () => [
       scriptCommand(".ci/programs.mjs"),
       scriptCommand("components/build.mjs"),
-      deno("test", "--allow-all", "--parallel", "--ignore=e2e/hostile", "e2e/"),
+      test("--ignore=e2e/hostile", "e2e/"),
     ],
-    alone: true,
   },
 };
+
+/**
+ * Tests whose types are checked already, by the check of that name.
+ * @returns {Command}
+ */
+function test(...args) {
+  return [denoPath(), ["test", "--no-check", "--allow-all", "--parallel", ...args], SIDE_BY_SIDE];
+}
 
 /** @returns {Command} */
 function deno(...args) {

@@ -6,11 +6,16 @@
 //   ENGINES=chromium npm test     the tests of the elements in one engine
 //   NO_INSTALL=1 npm test         installs nothing
 
+import { availableParallelism } from "node:os";
 import process from "node:process";
 import { prepareBrowsers } from "./browsers.mjs";
 import { CHECKS } from "./checks.mjs";
 import { interrupted, runCheck } from "./run-check.mjs";
+import { runWithin } from "./schedule.mjs";
 import { withSetup } from "./setup.mjs";
+
+/** Fewer would keep apart what was made to run side by side. */
+const LEAST_PROCESSORS = 2;
 
 const args = process.argv.slice(2);
 
@@ -27,37 +32,31 @@ async function gate(names) {
     console.error(`Cannot run check "${unknown}": expected one of ${Object.keys(CHECKS).join(", ")}`);
     return 2;
   }
+  const start = performance.now();
   const results = [];
+  const chosen = [...new Set(names)].map((name) => ({ name, ...CHECKS[name] }));
   try {
-    if (names.some((name) => CHECKS[name].alone)) await prepareBrowsers();
-    // The static checks share the processors; the browsers come after them, one check at a time.
-    await inParallel(2, names.filter((name) => !CHECKS[name].alone), run);
-    await inParallel(1, names.filter((name) => CHECKS[name].alone), run);
+    if (chosen.some(({ browsers }) => browsers)) await prepareBrowsers();
+    // What waits for timers and timeouts runs beside what keeps the processors busy.
+    await runWithin(Math.max(LEAST_PROCESSORS, availableParallelism()), chosen, run, interrupted);
   } catch (error) {
     console.error(error.message);
     results.push({ name: "preparation", output: error.message, seconds: 0, passed: 0, failed: 1 });
   }
-  const code = report(results);
+  results.sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
+  const code = report(results, (performance.now() - start) / 1000);
   return interrupted.aborted ? 130 : code;
 
-  async function run(name) {
+  async function run({ name, commands }) {
     // A check run alone shows what it says as it says it.
-    const result = await runCheck(name, CHECKS[name].commands(), { live: names.length === 1 });
+    const result = await runCheck(name, commands(), { live: chosen.length === 1 });
     console.log(`${result.failed ? "FAILED" : "passed"}  ${name} (${result.seconds.toFixed(1)} s)`);
     results.push(result);
   }
 }
 
-async function inParallel(width, items, work) {
-  const queue = [...items];
-  const worker = async () => {
-    for (let item = queue.shift(); item !== undefined && !interrupted.aborted; item = queue.shift()) await work(item);
-  };
-  await Promise.all(Array.from({ length: width }, worker));
-}
-
 /** Shows the output of what failed, then a table, then the line that CI reads. */
-function report(results) {
+function report(results, seconds) {
   for (const { name, output, failed, live } of results) {
     if (failed && !live) console.log(`\n===== ${name} =====\n${output.trim()}`);
   }
@@ -69,6 +68,6 @@ function report(results) {
     );
   }
   const sum = (key) => results.reduce((total, result) => total + result[key], 0);
-  console.log(`\n${sum("passed")} passed, ${sum("failed")} failed`);
+  console.log(`\nAll of it took ${seconds.toFixed(1)} s\n${sum("passed")} passed, ${sum("failed")} failed`);
   return sum("failed") === 0 && results.length > 0 ? 0 : 1;
 }

@@ -52,8 +52,8 @@ export async function runCheck(name, commands, { live = false } = {}) {
   return { ...result, seconds: (performance.now() - start) / 1000 };
 }
 
-function runCommand([program, args], live) {
-  const env = { ...process.env, NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" };
+function runCommand([program, args, extra], live) {
+  const env = { ...process.env, NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", ...extra };
   const child = spawn(program, args, {
     cwd: ROOT,
     env,
