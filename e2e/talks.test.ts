@@ -1,10 +1,11 @@
 /**
- * The end-to-end tests: real browsers, the real server, people who meet. One file, so that the browsers start once.
+ * Two people meet: real browsers, the real server. Stories are grouped by what they are about, into files of about the same
+ * length: the browsers start once in each file, and the files run side by side.
  *
  * ```sh
- * npm run build && deno test -A e2e/                       # everything, calls.test.ts too
- * deno test -A e2e/ --filter "blocked"                     # what has this word in its name
- * deno test -A e2e/stories/video.ts                        # one file of stories
+ * npm run build && deno test -A --parallel e2e/           # everything
+ * deno test -A e2e/ --filter "blocked"                    # what has this word in its name
+ * deno test -A e2e/stories/video.ts                       # one file of stories
  * ```
  *
  * @module
@@ -14,9 +15,4 @@ import "./stories/meeting.ts";
 import "./stories/parting.ts";
 import "./stories/safety.ts";
 import "./stories/keyboard.ts";
-import "./stories/promises.ts";
 import "./stories/independent-client.ts";
-import "./stories/malicious-relay.ts";
-import "./stories/forgetting.ts";
-import "./stories/own-data.ts";
-import "./stories/ram-only.ts";
