@@ -6,7 +6,7 @@ export type Holdings = {
   session: { name: string; site: string; wishes: Wishes | undefined; tickets: number };
   waiting: { since: number; wishes: Wishes } | undefined;
   room: { epoch: number; room: string; mode: string; interests: string[]; languages: string[] } | undefined;
-  endedRoom: { epoch: number; endedAt: number; reason: string } | undefined;
+  endedRoom: { epoch: number; endedAt: number; reason: string; canGoBack: boolean } | undefined;
   acquaintances: { blocked: number; recent: number; recentUntil: number | undefined } | undefined;
   returning: { until: number } | undefined;
 };
@@ -26,7 +26,12 @@ export function holdingsOf(session: Session, returningUntil: number | undefined)
       interests: room.interests,
       languages: room.languages,
     },
-    endedRoom: ended && { epoch: ended.room.epoch, endedAt: ended.at, reason: ended.reason },
+    endedRoom: ended && {
+      epoch: ended.epoch,
+      endedAt: ended.at,
+      reason: ended.reason,
+      canGoBack: ended.wayBack?.room !== undefined,
+    },
     acquaintances: blocked.size + recent.size === 0
       ? undefined
       : { blocked: blocked.size, recent: recent.size, recentUntil: [...recent.values()].sort((a, b) => b - a)[0] },

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import type { ServerMessage, Wishes } from "../../protocol/mod.ts";
+import { LIMITS, type ServerMessage, type Wishes } from "../../protocol/mod.ts";
 import type { Effect, PeerId, Room } from "./effect.ts";
 import { Lobby, type LobbyOptions } from "./lobby.ts";
 import { lobbyRows } from "./testing.ts";
@@ -281,4 +281,25 @@ Deno.test("A source of epochs that repeats itself forever is an error, not an en
   const again = () => lobby.match({ first: "c", second: "d", interests: [], languages: [] }, 1);
   assertThrows(again, RangeError, "Cannot open a room: expected an unused epoch within 1000 attempts");
   assertEquals(lobby.stats(), { ...NOBODY, connected: 4, idle: 0, waiting: 2, rooms: 1 });
+});
+
+Deno.test("A room can be undone for its time to the millisecond, and only while neither is through with it", () => {
+  const undo = { type: "undo", epoch: 1, received: -1 } as const;
+  const refused: Effect[] = [{
+    type: "send",
+    peerId: "b",
+    message: { type: "error", code: "not-in-room", of: "undo", epoch: 1 },
+  }];
+  const canGoBack = (lobby: Lobby) => lobby.holdings("b")?.endedRoom?.canGoBack;
+  for (const late of [0, 1]) {
+    const { lobby } = lobbyWithRoom();
+    lobby.handle("a", { type: "next", epoch: 1 }, 10);
+    assertEquals(canGoBack(lobby), true);
+    const answer = lobby.handle("b", undo, 10 + LIMITS.undoMs + late);
+    assertEquals(answer, late ? refused : [{ type: "send", peerId: "a", message: { type: "undo", epoch: 1 } }]);
+  }
+  const { lobby } = lobbyWithRoom();
+  lobby.handle("a", { type: "next", epoch: 1 }, 10);
+  lobby.handle("a", { type: "leave" }, 11);
+  assertEquals([canGoBack(lobby), lobby.handle("b", undo, 12)], [false, refused]);
 });

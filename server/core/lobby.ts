@@ -142,7 +142,7 @@ export class Lobby {
   /** Drops what sessions remember longer than they should. Call it about once a minute. */
   sweep(now: number): void {
     this.#registry.acquaintances.sweep(now);
-    this.#registry.forgetEnded(now - this.#endedMs);
+    this.#registry.sweepEnded(now - this.#endedMs);
     this.#tickets.sweep(now);
   }
 
@@ -187,7 +187,8 @@ export class Lobby {
     leave: (session, _message, now) => {
       const effects = this.#registry.stop(session, "left", now);
       // Who leaves is through with it: nothing to go back to, and nothing kept of the room.
-      session.wishes = session.heldSince = session.ended = undefined;
+      session.wishes = session.heldSince = undefined;
+      this.#registry.forgetEnded(session);
       return [...effects, send(session.peerId, { type: "idle" })];
     },
 

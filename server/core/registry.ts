@@ -46,6 +46,7 @@ export class Registry {
   /** Forgets a session that is idle. */
   remove(session: Session): void {
     this.setAbsent(session, undefined);
+    this.forgetEnded(session);
     this.#sessions.delete(session.peerId);
     this.acquaintances.forget(session.peerId);
   }
@@ -59,7 +60,7 @@ export class Registry {
     this.#rooms.set(room.epoch, room);
     for (const session of sessions) {
       this.#setState(session, room);
-      session.ended = undefined;
+      this.forgetEnded(session);
     }
   }
 
@@ -98,9 +99,10 @@ export class Registry {
     this.#setState(partner, "idle");
     this.#rooms.delete(state.epoch);
     this.acquaintances.parted(peerId, partner.peerId, state.epoch, now);
+    const wayBack = isUndoable ? { room: state } : undefined;
     for (const each of [session, partner]) {
       each.received = undefined;
-      each.ended = { room: state, reason, at: now, isUndoable, wish: undefined };
+      each.ended = { epoch: state.epoch, reason, at: now, wayBack, wish: undefined };
     }
     return [{ type: "close-room", room: state }, ...this.tell(partner, { type: "ended", epoch: state.epoch, reason })];
   }
@@ -110,8 +112,14 @@ export class Registry {
     return absentUntil === undefined ? [{ type: "send", peerId, message }] : [];
   }
 
+  /** A session is through with its last room: nobody can go back, so nothing names it to its partner any more. */
+  forgetEnded(session: Session): void {
+    if (session.ended?.wayBack) session.ended.wayBack.room = undefined;
+    session.ended = undefined;
+  }
+
   /** Forgets rooms that ended so long ago, ms. */
-  forgetEnded(before: number): void {
+  sweepEnded(before: number): void {
     for (const session of this.#sessions.values()) {
       if (session.ended !== undefined && session.ended.at < before) session.ended = undefined;
     }

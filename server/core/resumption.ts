@@ -96,7 +96,7 @@ export class Resumption {
     // A match of which the lost connection did not hear any more is of no use.
     const effects = this.#registry.stop(session, "lost", now);
     if (claimed === undefined) return effects;
-    const reason = ended?.room.epoch === claimed.epoch ? ended.reason : "lost";
+    const reason = ended?.epoch === claimed.epoch ? ended.reason : "lost";
     return [...effects, ...this.#registry.tell(session, { type: "ended", epoch: claimed.epoch, reason })];
   }
 

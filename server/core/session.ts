@@ -33,12 +33,12 @@ export type Session = {
 
 /** A room that is over, for somebody who was in it. */
 export type EndedRoom = {
-  readonly room: Room;
+  readonly epoch: number;
   /** How it ended for this one. */
   readonly reason: EndReason;
   readonly at: number;
-  /** It ended by `next`, so that both may go back to it for a while. */
-  readonly isUndoable: boolean;
+  /** It ended by `next`, so that both may go back to it for a while. The two share it: gone for one is gone for both. */
+  readonly wayBack: { room: Room | undefined } | undefined;
   /** This one would like to, and has so much of what the partner said. */
   wish: { received: number } | undefined;
 };

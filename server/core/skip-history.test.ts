@@ -41,6 +41,20 @@ Deno.test("Whoever was left waits for nothing", () => {
   }
 });
 
+Deno.test("A skip counts for its window, to the millisecond", () => {
+  for (const late of [0, 1]) {
+    const history = new SkipHistory();
+    for (let skip = 0; skip < free; skip++) {
+      history.began(0);
+      history.left(1);
+    }
+    const now = windowMs + late;
+    history.began(now);
+    history.left(now);
+    assertEquals(history.waitMs(now), late ? 0 : firstMs);
+  }
+});
+
 Deno.test("A quiet minute forgives everything", () => {
   const history = new SkipHistory();
   for (let skip = 0; skip <= free; skip++) {
