@@ -8,6 +8,7 @@ describe("Failure", () => {
   const titles: Record<FailureCode, string> = {
     "no-server": "Nobody answers",
     "refused": "Not from this page",
+    "replaced": "It goes on elsewhere",
     "full": "It is full right now",
     "unsupported": "This page is out of date",
     "too-fast": "A little slower",
@@ -22,6 +23,11 @@ describe("Failure", () => {
       await expect(element).to.be.accessible();
     });
   }
+
+  it("names no cause of a restriction that it cannot know", async () => {
+    const element = await fixture<Failure>(html`<passerby-failure code="restricted"></passerby-failure>`);
+    expect(textOf(element)).to.include("restricted for a time").and.not.to.match(/report/i);
+  });
 
   it("offers to try again only when it does not do so by itself", async () => {
     const element = await fixture<Failure>(html`<passerby-failure code="no-server" retrying></passerby-failure>`);

@@ -75,6 +75,13 @@ const TEXTS: Record<FailureCode, () => { title: string; text: string; action?: s
     }),
     action: tryAgain(),
   }),
+  replaced: () => ({
+    title: msg("It goes on elsewhere", { id: "failure.replaced" }),
+    text: msg("This visit continued on another connection, perhaps in another tab. Here you can begin a new one.", {
+      id: "failure.replaced-text",
+    }),
+    action: tryAgain(),
+  }),
   full: () => ({
     title: msg("It is full right now", { id: "failure.full" }),
     text: msg("More people are here than the server can carry. Try again in a few minutes.", {
@@ -106,7 +113,7 @@ const TEXTS: Record<FailureCode, () => { title: string; text: string; action?: s
   restricted: () => ({
     title: msg("You cannot join for now", { id: "failure.restricted" }),
     text: msg(
-      "This connection is restricted for a time, usually after reports. If you think that is a mistake, write to the people who run this site.",
+      "This connection is restricted for a time. If you think that is a mistake, write to the people who run this site.",
       {
         id: "failure.restricted-text",
       },

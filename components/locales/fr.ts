@@ -146,9 +146,12 @@ export const templates = {
   "failure.refused-text":
     "Le serveur n’accepte pas cette page. La personne qui gère la page doit d’abord l’y autoriser.",
   "failure.reload": "Recharger la page",
+  "failure.replaced": "Cela continue ailleurs",
+  "failure.replaced-text":
+    "Cette visite a continué sur une autre connexion, peut-être dans un autre onglet. Vous pouvez en commencer une nouvelle ici.",
   "failure.restricted": "Vous ne pouvez pas entrer pour le moment",
   "failure.restricted-text":
-    "Cette connexion est limitée pour un temps, en général après des signalements. Si vous pensez que c’est une erreur, écrivez aux personnes qui gèrent ce site.",
+    "Cette connexion est limitée pour un temps. Si vous pensez que c’est une erreur, écrivez aux personnes qui gèrent ce site.",
   "failure.retrying": "Un nouvel essai se fait tout seul. Vous pouvez laisser cette page ouverte.",
   "failure.too-fast": "Un peu moins vite",
   "failure.too-fast-text":
@@ -216,14 +219,14 @@ export const templates = {
   "report.button": "Signaler",
   "report.cancel": "Annuler",
   "report.done": "Terminé",
-  "report.evidence": "Quels messages pouvons-nous lire ?",
+  "report.evidence": "Quels messages l’accompagnent ?",
   "report.evidence-hint": "Seuls ceux que vous choisissez sont ouverts. Les vôtres donnent le contexte.",
   "report.failed": "Le signalement n’est pas arrivé. Vos choix sont toujours là : réessayez.",
   "report.gap.one": str`${0} message entre les deux n’est pas montré`,
   "report.gap.other": str`${0} messages entre les deux ne sont pas montrés`,
   "report.messages": "Messages",
   "report.next":
-    "Les personnes qui gèrent ce site vont regarder. Elles voient la raison, votre remarque et les messages que vous avez choisis.",
+    "Le serveur le garde aussi longtemps que le dit la politique de confidentialité : la raison, votre remarque et les messages que vous avez choisis. Cette version n’a pas encore d’endroit où les personnes qui gèrent ce site lisent les signalements.",
   "report.note": "Quelque chose à ajouter ? (facultatif)",
   "report.reason": "Raison",
   "report.reason.harassment": "Harcèlement ou insultes",

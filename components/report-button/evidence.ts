@@ -18,7 +18,7 @@ export function chosenByDefault(messages: readonly ChatMessage[]): ReadonlySet<n
   return new Set(revealable(messages).slice(-DEFAULT_COUNT).map((message) => message.id));
 }
 
-/** The list from which the person chooses what may be read. */
+/** The list from which the person chooses what the report reveals. */
 export function renderEvidence({ messages, chosen, disabled, choose }: {
   messages: readonly ChatMessage[];
   chosen: ReadonlySet<number>;
@@ -29,7 +29,7 @@ export function renderEvidence({ messages, chosen, disabled, choose }: {
   if (offered.length === 0) return nothing;
   return html`
     <fieldset class="evidence" ?disabled=${disabled}>
-      <legend>${msg("Which messages may we read?", { id: "report.evidence" })}</legend>
+      <legend>${msg("Which messages go with it?", { id: "report.evidence" })}</legend>
       <p class="soft">${msg("Only those that you choose are opened. Your own give the context.", {
         id: "report.evidence-hint",
       })}</p>

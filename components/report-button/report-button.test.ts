@@ -110,6 +110,7 @@ describe("ReportButton", () => {
       "Stranger Four Could not be verified: the words do not fit their seal",
     ]);
     expect(element.shadowRoot!.activeElement?.textContent).to.equal("Thank you, it arrived");
+    expect(textOf(element)).to.include("no place yet where the people who run this site read reports");
   });
 
   it("keeps the choices when the report did not arrive", async () => {

@@ -15,7 +15,7 @@ export function renderResults(
   const positions = ids.map((id) => messages.findIndex((message) => message.id === id));
   return html`
     <p>${msg(
-      "The people who run this site look at it. They see the reason, your note and the messages that you chose.",
+      "The server keeps it as long as the privacy policy says: the reason, your note and the messages that you chose. This version has no place yet where the people who run this site read reports.",
       { id: "report.next" },
     )}</p>
     ${results.length === 0 ? nothing : html`<ol class="results">${

@@ -44,7 +44,7 @@ describe("reconnect policy", () => {
       4003: "too-fast",
       4004: "no-server",
       4005: "no-server",
-      4006: "refused",
+      4006: "replaced",
       4007: "restricted",
       4008: "crowded",
     });

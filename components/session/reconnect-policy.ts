@@ -52,6 +52,6 @@ const FAILURES: Partial<Record<NonNullable<ReturnType<typeof closeNameOf>> | "no
   tooBig: "unsupported",
   tooFast: "too-fast",
   crowded: "crowded",
-  replaced: "refused",
+  replaced: "replaced",
   banned: "restricted",
 };

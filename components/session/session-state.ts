@@ -31,6 +31,8 @@ export type FailureCode =
   | "too-fast"
   /** Too many connections come from this person's network. */
   | "crowded"
+  /** The session goes on over another connection. */
+  | "replaced"
   | "restricted";
 
 /** What I know of the current room. */
