@@ -45,6 +45,22 @@ describe("ChatSession with a hostile relay", () => {
     expect(said(server.sockets[0]!)).to.deep.equal(["hello", "join", "leave"]);
   });
 
+  it("ends a room when the server does not forward the handshake, unless the room is over there", async () => {
+    const { ann, bob, server } = people;
+    server.intercept = () => [];
+    for (const person of [ann, bob]) person.start(WISHES);
+    await server.received("handshake", 1);
+    const speaker = server.sockets.find(({ sent }) => sent.some((each) => each instanceof Uint8Array))!;
+    const person = speaker === server.sockets[0] ? ann : bob;
+    const error = { type: "error", of: "handshake", sequence: 0 };
+    speaker.say({ ...error, code: "not-in-room" }); // `ended` says why
+    await settled();
+    expect(person.state.phase.name).to.equal("sealing");
+    speaker.say({ ...error, code: "rate-limited", retryMs: 500 });
+    await settled();
+    expect(ended("unsealed")(person.state)).to.equal(true);
+  });
+
   it("ends the room when words were changed on their way, and shows none of them", async () => {
     const { ann, bob, server } = people;
     await people.meet();

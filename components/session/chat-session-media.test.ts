@@ -134,6 +134,28 @@ describe("ChatSession and devices", () => {
     expect([ann.state.line.direct, ann.state.line.directPending]).to.deep.equal([undefined, true]);
   });
 
+  it("turns devices off with the answer that it stays with text where there is no other way, and only there", async () => {
+    const { ann, server } = people;
+    const turnedOn = async () => {
+      const on = Promise.all([ann.setCamera(true), ann.setMicrophone(true)]);
+      const tracks = [devices.allow(), devices.allow()];
+      await on;
+      return () => tracks.map(({ readyState }) => readyState);
+    };
+    await people.meet("video");
+    await people.agree();
+    const withoutTurn = await turnedOn();
+    ann.setDirect(false);
+    expect(withoutTurn()).to.deep.equal(["ended", "ended"]);
+    expect([ann.state.media.camera, ann.state.media.microphone]).to.deep.equal(["off", "off"]);
+    people.leave();
+    server.iceServers = [{ urls: ["turn:127.0.0.1:3?transport=tcp"], username: "1:id", credential: "wrong" }];
+    await people.meet("video");
+    const withTurn = await turnedOn();
+    ann.setDirect(false);
+    expect(withTurn()).to.deep.equal(["live", "live"]);
+  });
+
   it("asks for no agreement where calls go through TURN", async () => {
     const { ann, server } = people;
     server.iceServers = [{ urls: ["turn:127.0.0.1:3?transport=tcp"], username: "1:id", credential: "wrong" }];

@@ -101,6 +101,21 @@ describe("ChatSession", () => {
     expect([bob.state.phase.name, bob.state.messages]).to.deep.equal(["connecting", []]);
   });
 
+  it("has forgotten the rooms before it left when it starts again, and their words with them", async () => {
+    const { ann, bob, server } = people;
+    await people.meet();
+    bob.say("Hello");
+    await until(ann, ({ messages }) => messages.length === 1);
+    const { phase } = ann.state;
+    const epoch = "room" in phase ? phase.room.epoch : -1;
+    ann.leave();
+    ann.start(WISHES);
+    ann.report({ reason: "spam", note: "", messages: [0], epoch });
+    expect(ann.state.report.name).to.equal("failed");
+    await settled();
+    expect(server.reports).to.deep.equal([]);
+  });
+
   it("blocks in the room and after it", async () => {
     const { ann, bob, server } = people;
     await people.meet();

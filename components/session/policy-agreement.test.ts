@@ -72,4 +72,13 @@ describe("PolicyAgreement", () => {
     await agreement.load();
     expect(agreement.changes).to.be.empty;
   });
+
+  it("takes who agreed before the policy came to have agreed to the first one that comes", async () => {
+    const { agreement, kept } = agreementWith([policy("a", 1_000), policy("b", 2_000)]);
+    agreement.agree();
+    await agreement.load();
+    expect(kept.at(-1)?.hash).to.equal("a".repeat(64));
+    await agreement.load();
+    expect(agreement.changes.map(({ type }) => type)).to.deep.equal(["kept-longer"]);
+  });
 });

@@ -27,6 +27,16 @@ describe("UnconfirmedFrames", () => {
     expect(again).to.deep.equal([media(false), media(true)]);
   });
 
+  it("waits for a second at least, whatever the server says", () => {
+    const { clock, again, frames } = setUp();
+    frames.sent(4, media(true));
+    frames.refused(4, 0);
+    clock.advance(999);
+    expect(again).to.deep.equal([]);
+    clock.advance(1);
+    expect(again).to.deep.equal([media(true)]);
+  });
+
   it("knows which frames are none of its own", () => {
     const { frames } = setUp();
     frames.sent(4, media(true));
