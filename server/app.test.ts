@@ -2,6 +2,7 @@ import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/
 import { doWork } from "../components/session/work.ts";
 import { CLOSE, frameStamp, LIMITS, stampTime } from "../protocol/mod.ts";
 import { frame } from "./gateway/testing.ts";
+import { ITEMS } from "./privacy/items.ts";
 import { PRODUCTION_ARGS, startServer, type TestServer } from "./testing.ts";
 import { createHardenedTransport } from "./transport/hardened.ts";
 import { nativeTransport } from "./transport/native.ts";
@@ -192,6 +193,20 @@ function appContract(transport: Transport): void {
     }
     const forwarded = await fetch(`${server.url}/metrics`, { headers: { "x-forwarded-for": "127.0.0.1" } }).then(read);
     assertEquals(forwarded.status, 403);
+  });
+
+  test("tells how much every row of the retention table holds that is in memory", async (server) => {
+    const { a, b, epoch } = await server.pair();
+    a.say({ type: "next", epoch });
+    await b.until("ended");
+    const { text } = await fetch(`${server.url}/metrics`).then(read);
+    const held = Object.fromEntries(
+      [...text.matchAll(/^passerby_held{item="([a-z-]+)"} (\d+)$/gm)].map(([, ...row]) => row),
+    );
+    // Sums are the rest of this very answer.
+    const rows = Object.entries(ITEMS).filter(([id, { place }]) => place === "memory" && id !== "counters");
+    assertEquals(Object.keys(held).toSorted(), rows.map(([id]) => id).toSorted());
+    assertEquals([held.session, held.room, held["ended-room"], held.acquaintances], ["2", "0", "2", "2"]);
   });
 
   test("without landing has no page at /, in production asks for TLS", async (server) => {

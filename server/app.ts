@@ -137,6 +137,7 @@ export function createApp({ config, clock, log, files, random, limits, measured 
   const route = createRouter(routes({ config, files, gateway, renderMetrics, pages }));
   function renderMetrics(): string {
     const { connected, absent, waiting, rooms } = lobby.stats();
+    const { acquaintances, endedRooms } = lobby.remembered;
     return metrics.render({
       connections: gateway.connections,
       sessions: connected,
@@ -150,6 +151,8 @@ export function createApp({ config, clock, log, files, random, limits, measured 
       session: connected + absent,
       waiting,
       room: rooms,
+      "ended-room": endedRooms,
+      acquaintances,
       returning: lobby.footprint.restored,
       "address-use": door.addressLimits.size + door.blockLimits.size + door.allowances.size,
       restriction: bans.size,

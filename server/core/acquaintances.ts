@@ -44,6 +44,11 @@ export class Acquaintances {
     return this.#records.size;
   }
 
+  /** How many names of others all of them remember together. Looks at every peer. */
+  get mentions(): number {
+    return this.#records.values().reduce((sum, { blocked, recent }) => sum + blocked.size + recent.size, 0);
+  }
+
   /** Begins an empty memory. */
   add(peerId: PeerId): Memory {
     const record: Traces = {

@@ -164,6 +164,11 @@ export class Lobby {
     return this.#registry.stats();
   }
 
+  /** How much is remembered of what is over. Looks at every session: for the metrics. */
+  get remembered(): { acquaintances: number; endedRooms: number } {
+    return { acquaintances: this.#registry.acquaintances.mentions, endedRooms: this.#registry.endedRooms };
+  }
+
   /** How much is kept beyond sessions and rooms; all 0 when everybody left and all tickets have expired. */
   get footprint(): { restored: number; renewals: number } {
     return this.#tickets.footprint;

@@ -118,6 +118,11 @@ export class Registry {
     session.ended = undefined;
   }
 
+  /** How many remember a room that ended. Looks at every session. */
+  get endedRooms(): number {
+    return this.#sessions.values().reduce((sum, { ended }) => sum + (ended === undefined ? 0 : 1), 0);
+  }
+
   /** Forgets rooms that ended so long ago, ms. */
   sweepEnded(before: number): void {
     for (const session of this.#sessions.values()) {
