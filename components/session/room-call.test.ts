@@ -53,18 +53,24 @@ class Side {
     there.call.allow(mine);
   });
 
-  afterEach(() => {
-    here.call.close();
-    there.call.close();
-  });
-
-  it("answers no offer of a direct call that was on its way when both went back to TURN", async () => {
+  /** A direct call in which one side shows a picture. */
+  async function connected(): Promise<MediaStreamTrack> {
     here.to = (signal) => there.call.receive(signal);
     there.to = (signal) => here.call.receive(signal);
     const camera = videoTrack();
     here.connect({}, true);
     there.connect({ camera }, true);
     await Promise.all([here, there].map((side) => side.until(() => side.call.state === "connected")));
+    return camera;
+  }
+
+  afterEach(() => {
+    here.call.close();
+    there.call.close();
+  });
+
+  it("answers no offer of a direct call that was on its way when both went back to TURN", async () => {
+    const camera = await connected();
 
     there.to = undefined;
     there.connect({ camera, microphone: videoTrack() }, true);
@@ -81,12 +87,7 @@ class Side {
   });
 
   it("waits for nothing old any more when everything on its way must have arrived", async () => {
-    here.to = (signal) => there.call.receive(signal);
-    there.to = (signal) => here.call.receive(signal);
-    const camera = videoTrack();
-    here.connect({}, true);
-    there.connect({ camera }, true);
-    await Promise.all([here, there].map((side) => side.until(() => side.call.state === "connected")));
+    const camera = await connected();
 
     here.connect({}, false);
     here.clock.advance(10_001);

@@ -23,6 +23,28 @@ const LIKES = ["tea", "chess"];
 const both = { ...IDLE.partner, camera: true, microphone: true };
 const none = IDLE.partner;
 
+/** A video chat in which both are seen. */
+const inCall = (changes: Partial<SessionState> = {}): Partial<SessionState> => ({
+  ...beforeCall(),
+  partner: both,
+  media: { camera: "on", microphone: "on", problem: undefined },
+  sharing: { shown: true, preview: true },
+  call: "connected",
+  localStream: paintedStream("self"),
+  remoteStream: paintedStream("stranger"),
+  ...changes,
+});
+
+/** A video chat without a picture. */
+const beforeCall = (changes: Partial<SessionState> = {}): Partial<SessionState> => ({
+  phase: chatting({ mode: "video", interests: LIKES }),
+  messages: TALK.slice(0, 3),
+  partner: none,
+  ...changes,
+});
+
+const CAMERA_ALONE: SessionState["media"] = { camera: "on", microphone: "off", problem: undefined };
+
 const HELD = [
   { id: "session", json: '{"mode":"text","interests":["tea","chess"],"waitingSince":"12:04:31"}' },
   { id: "address-use", json: '{"bucket":"b7f3c2a9","connections":1,"joins":2}' },
@@ -73,118 +95,67 @@ export const SCENES: Record<string, Scene> = {
     }),
   },
   "chatting-video": {
-    state: () => ({
-      phase: chatting({ mode: "video", interests: LIKES }),
-      messages: TALK.slice(0, 5),
-      partner: both,
-      media: { camera: "on", microphone: "on", problem: undefined },
-      sharing: { shown: true, preview: true },
-      call: "connected",
-      line: { ...IDLE.line, quality: "good" },
-      localStream: paintedStream("self"),
-      remoteStream: paintedStream("stranger"),
-    }),
+    state: () => inCall({ messages: TALK.slice(0, 5), line: { ...IDLE.line, quality: "good" } }),
     act: reveal,
   },
   "chatting-video-one": {
-    state: () => ({
-      phase: chatting({ mode: "video", interests: LIKES }),
-      messages: TALK.slice(0, 3),
-      partner: none,
-      media: { camera: "on", microphone: "off", problem: undefined },
-      sharing: { shown: true, preview: true },
-      call: "connected",
-      localStream: paintedStream("self"),
-    }),
+    state: () => inCall({ partner: none, media: CAMERA_ALONE, remoteStream: undefined }),
   },
-  "chatting-video-none": {
-    state: () => ({ phase: chatting({ mode: "video", interests: LIKES }), messages: TALK.slice(0, 2), partner: none }),
-  },
+  "chatting-video-none": { state: () => beforeCall({ messages: TALK.slice(0, 2) }) },
   "call-warn": {
-    state: () => ({
-      phase: chatting({ mode: "video", interests: LIKES }),
-      messages: TALK.slice(0, 2),
-      partner: { ...none, direct: true },
-      line: { ...IDLE.line, relayed: false },
-    }),
+    state: () =>
+      beforeCall({
+        messages: TALK.slice(0, 2),
+        partner: { ...none, direct: true },
+        line: { ...IDLE.line, relayed: false },
+      }),
   },
   "call-offer": {
-    state: () => ({
-      phase: chatting({ mode: "video", interests: LIKES }),
-      messages: TALK.slice(0, 5),
-      partner: { ...both, direct: true },
-      media: { camera: "on", microphone: "on", problem: undefined },
-      sharing: { shown: true, preview: true },
-      call: "connected",
-      line: { ...IDLE.line, quality: "poor" },
-      localStream: paintedStream("self"),
-      remoteStream: paintedStream("stranger"),
-    }),
+    state: () =>
+      inCall({
+        messages: TALK.slice(0, 5),
+        partner: { ...both, direct: true },
+        line: { ...IDLE.line, quality: "poor" },
+      }),
     act: reveal,
   },
   "call-preview": {
-    state: () => ({
-      phase: chatting({ mode: "video", interests: LIKES }),
-      messages: TALK.slice(0, 3),
-      partner: none,
-      media: { camera: "on", microphone: "off", problem: undefined },
-      devices: { ...IDLE.devices, cameras: [{ id: "1", label: "Front" }, { id: "2", label: "Back" }] },
-      localStream: paintedStream("self"),
-    }),
+    state: () =>
+      beforeCall({
+        media: CAMERA_ALONE,
+        devices: { ...IDLE.devices, cameras: [{ id: "1", label: "Front" }, { id: "2", label: "Back" }] },
+        localStream: paintedStream("self"),
+      }),
   },
   "call-veiled": {
-    state: () => ({
-      phase: chatting({ mode: "video", interests: LIKES }),
-      messages: TALK.slice(0, 3),
-      partner: both,
-      call: "connected",
-      remoteStream: paintedStream("stranger"),
-    }),
+    state: () => beforeCall({ partner: both, call: "connected", remoteStream: paintedStream("stranger") }),
   },
   "call-sound-only": {
-    state: () => ({
-      phase: chatting({ mode: "video", interests: LIKES }),
-      messages: TALK.slice(0, 3),
-      partner: both,
-      media: { camera: "on", microphone: "on", problem: undefined },
-      sharing: { shown: true, preview: true },
-      call: "connected",
-      line: { ...IDLE.line, quality: "poor", stalled: true },
-      localStream: paintedStream("self"),
-      remoteStream: paintedStream("stranger"),
-    }),
-    act: listen,
+    state: () => inCall({ line: { ...IDLE.line, quality: "poor", stalled: true } }),
+    act: reveal,
   },
   "call-settings": {
-    state: () => ({
-      phase: chatting({ mode: "video", interests: LIKES }),
-      messages: TALK.slice(0, 3),
-      partner: both,
-      media: { camera: "on", microphone: "on", problem: undefined },
-      sharing: { shown: true, preview: true },
-      devices: {
-        ...IDLE.devices,
-        cameras: [{ id: "1", label: "Integrated camera" }, { id: "2", label: "Camera on the desk" }],
-        microphones: [{ id: "3", label: "Headset" }],
-        speakers: [{ id: "4", label: "Headset" }, { id: "5", label: "Loudspeaker" }],
-        camera: "2",
-        speaker: "4",
-      },
-      call: "connected",
-      localStream: paintedStream("self"),
-      remoteStream: paintedStream("stranger"),
-    }),
+    state: () =>
+      inCall({
+        devices: {
+          ...IDLE.devices,
+          cameras: [{ id: "1", label: "Integrated camera" }, { id: "2", label: "Camera on the desk" }],
+          microphones: [{ id: "3", label: "Headset" }],
+          speakers: [{ id: "4", label: "Headset" }, { id: "5", label: "Loudspeaker" }],
+          camera: "2",
+          speaker: "4",
+        },
+      }),
     act: (chat) => press(chat, "passerby-room", "passerby-call-settings", "button"),
   },
   "camera-denied": {
-    state: () => ({
-      phase: chatting({ mode: "video", interests: LIKES }),
-      messages: TALK.slice(0, 3),
-      partner: both,
-      media: { camera: "off", microphone: "off", problem: { device: "camera", code: "denied" } },
-      call: "interrupted",
-      remoteStream: paintedStream("stranger"),
-    }),
+    state: () =>
+      beforeCall({
+        partner: both,
+        media: { camera: "off", microphone: "off", problem: { device: "camera", code: "denied" } },
+        call: "interrupted",
+        remoteStream: paintedStream("stranger"),
+      }),
   },
   "ended": {
     state: () => ({ phase: { name: "ended", room: room({ interests: LIKES }), reason: "left" }, messages: TALK }),
@@ -260,11 +231,8 @@ export async function show(name: string, attributes: Record<string, string> = {}
   await settled(chat);
 }
 
+/** Shows or listens, whatever the button offers. */
 async function reveal(chat: Chat): Promise<void> {
-  await press(chat, "passerby-room", ".stranger", ".veil button");
-}
-
-async function listen(chat: Chat): Promise<void> {
   await press(chat, "passerby-room", ".stranger", ".veil button");
 }
 
