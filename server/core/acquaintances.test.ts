@@ -73,33 +73,55 @@ Deno.test("What was remembered elsewhere is added: the later time counts, and th
   assertEquals([...memory.recent], [["c", 700], ["d", 300]]);
 });
 
+Deno.test("Whom somebody remembers from before a restart is forgotten like any other, once they have come and gone", () => {
+  const known = acquaintances();
+  const a = known.add("a");
+  known.restore("a", ["b"], [["b", 500], ["c", 500]]);
+  assertEquals(known.awaited, 2);
+  known.add("b");
+  assertEquals([known.awaited, [...a.blocked]], [1, ["b"]]);
+  known.forget("b");
+  assertEquals([[...a.blocked], [...a.recent.keys()]], [[], ["c"]]);
+  known.sweep(500);
+  assertEquals([known.awaited, a.recent.size], [0, 0]);
+});
+
 Deno.test("No trace of a forgotten peer is left in anybody's memory, whatever happened before", () => {
   const peer = fc.constantFrom("a", "b", "c", "d", "e");
   const step = fc.oneof(
     fc.record({ type: fc.constantFrom("parted" as const, "block" as const), one: peer, other: peer, ms: fc.nat(600) }),
     fc.record({ type: fc.constantFrom("forget" as const, "sweep" as const), one: peer, other: peer, ms: fc.nat(600) }),
+    fc.record({ type: fc.constant("return" as const), one: peer, other: peer, ms: fc.nat(600) }),
   );
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+    fc.property(fc.array(step, { maxLength: 60, size: "max" }), (steps) => {
       const known = acquaintances();
       const memories = new Map(["a", "b", "c", "d", "e"].map((peerId) => [peerId, known.add(peerId)]));
+      /** Those who were not here when somebody came back who remembered them. */
+      const expected = new Set<string>();
       let now = 0;
       for (const [epoch, { type, one, other, ms }] of steps.entries()) {
         now += ms;
         if (type === "sweep") known.sweep(now);
         else if (type === "forget") {
+          if (memories.delete(one)) expected.delete(one);
           known.forget(one);
-          memories.delete(one);
+        } else if (type === "return") {
+          if (!memories.has(one)) memories.set(one, known.add(one));
+          known.restore(one, [other], [[other, now + 100]]);
+          if (one !== other && !memories.has(other)) expected.add(other);
         } else if (one !== other && memories.has(one) && memories.has(other)) {
           if (type === "block") known.block(one, other);
           else known.parted(one, other, epoch, now);
         }
         for (const { blocked, recent, last } of memories.values()) {
           const mentioned = [...blocked, ...recent.keys(), ...(last?.partner === undefined ? [] : [last.partner])];
-          assertEquals(mentioned.filter((peerId) => !memories.has(peerId)), []);
+          assertEquals(mentioned.filter((peerId) => !memories.has(peerId) && !expected.has(peerId)), []);
         }
         assertEquals(known.size, memories.size);
       }
+      for (const peerId of memories.keys()) known.forget(peerId);
+      assertEquals([known.size, known.awaited], [0, 0]);
     }),
     { numRuns: 300 },
   );

@@ -34,6 +34,8 @@ type Traces = {
 export class Acquaintances {
   readonly #options: AcquaintancesOptions;
   readonly #records = new Map<PeerId, Traces>();
+  /** Who remembers, from before a restart, a peer that is not here and may yet come. */
+  readonly #awaited = new Map<PeerId, Peers>();
 
   constructor(options: AcquaintancesOptions) {
     this.#options = options;
@@ -49,14 +51,20 @@ export class Acquaintances {
     return this.#records.values().reduce((sum, { blocked, recent }) => sum + blocked.size + recent.size, 0);
   }
 
+  /** How many peers that are not here are in somebody's memory. */
+  get awaited(): number {
+    return this.#awaited.size;
+  }
+
   /** Begins an empty memory. */
   add(peerId: PeerId): Memory {
     const record: Traces = {
       blocked: NOBODY as Peers,
       recent: NEVER as Times,
       last: undefined,
-      mentionedBy: NOBODY as Peers,
+      mentionedBy: this.#awaited.get(peerId) ?? NOBODY as Peers,
     };
+    this.#awaited.delete(peerId);
     this.#records.set(peerId, record);
     return record;
   }
@@ -66,7 +74,7 @@ export class Acquaintances {
     const record = this.#records.get(peerId);
     if (record === undefined) return;
     this.#records.delete(peerId);
-    for (const other of this.#mentions(record)) this.#records.get(other)?.mentionedBy.delete(peerId);
+    for (const other of this.#mentions(record)) this.#dropMention(peerId, other);
     for (const other of record.mentionedBy) {
       const theirs = this.#records.get(other)!;
       theirs.blocked.delete(peerId);
@@ -139,12 +147,19 @@ export class Acquaintances {
 
   #mention(peerId: PeerId, other: PeerId): void {
     const theirs = this.#records.get(other);
-    if (theirs !== undefined) theirs.mentionedBy = withPeer(theirs.mentionedBy, peerId);
+    if (theirs === undefined) this.#awaited.set(other, withPeer(this.#awaited.get(other) ?? NOBODY as Peers, peerId));
+    else theirs.mentionedBy = withPeer(theirs.mentionedBy, peerId);
   }
 
   #unmention(peerId: PeerId, record: Traces, other: PeerId): void {
     if (record.blocked.has(other) || record.recent.has(other) || record.last?.partner === other) return;
+    this.#dropMention(peerId, other);
+  }
+
+  #dropMention(peerId: PeerId, other: PeerId): void {
     this.#records.get(other)?.mentionedBy.delete(peerId);
+    const waiting = this.#awaited.get(other);
+    if (waiting?.delete(peerId) && waiting.size === 0) this.#awaited.delete(other);
   }
 
   #mentions(record: Traces): Set<PeerId> {

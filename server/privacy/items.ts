@@ -143,7 +143,7 @@ export const ITEMS: { readonly [Id in RetentionId]: Item } = {
     place: "memory",
     mechanism: "A sweep each minute; forgetting a session removes every mention of it",
     recipients: NOBODY,
-    stores: ["server/core/acquaintances.ts##records"],
+    stores: ["server/core/acquaintances.ts##records", "server/core/acquaintances.ts##awaited"],
     test: RUNS_OUT("acquaintances"),
   },
   returning: {
