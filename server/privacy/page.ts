@@ -55,6 +55,11 @@ export function contactLink(contact: string): Html {
   return /^[^\s@]+@[^\s@]+$/.test(contact) ? html`<a href="mailto:${contact}">${contact}</a>` : html`${contact}`;
 }
 
+/** In the words of that language; an unknown code as it is. */
+export function countryName(code: string, language: Language): string {
+  return new Intl.DisplayNames([language], { type: "region" }).of(code) ?? code;
+}
+
 const NAMES: Readonly<Record<Language, string>> = { en: "English", fr: "Français" };
 const LABELS = {
   nav: { en: "This site", fr: "Ce site" },

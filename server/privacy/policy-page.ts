@@ -1,11 +1,12 @@
 import { duration } from "./duration.ts";
 import { type Html, html } from "./html.ts";
-import { contactLink, page, section, sentences } from "./page.ts";
+import { contactLink, countryName, page, section, sentences } from "./page.ts";
 import type { Policy } from "./policy.ts";
 import type { Language, Words } from "./ports.ts";
 import type { LegalBasis, Place } from "./retention.ts";
 import { SEEN, TEXT, UNPREVENTABLE } from "./policy-texts.ts";
 import type { Measured } from "./self-check.ts";
+import { versionSection } from "./version-section.ts";
 
 /** The policy for people. `measured` is what the process found out about itself at its start. */
 export function policyPage(policy: Policy, language: Language, measured: readonly Measured[] = []): string {
@@ -84,24 +85,7 @@ ${
         `,
       )
     }
-${
-      section(
-        "version",
-        say(TEXT.version),
-        html`
-          <dl>
-            <dt>${say(TEXT.date)}</dt>
-            <dd>${policy.date}</dd>
-            <dt>${say(TEXT.version)}</dt>
-            <dd>${policy.version}</dd>
-            <dt>${say(TEXT.hash)}</dt>
-            <dd><code>${policy.hash}</code></dd>
-            <dt>${say(TEXT.machines)}</dt>
-            <dd><a href="/privacy.json">/privacy.json</a></dd>
-          </dl>
-        `,
-      )
-    }`,
+${versionSection(policy, language)}`,
   );
 }
 
@@ -154,10 +138,6 @@ function notHere({ guarantees }: Policy, language: Language): Html {
   const missing = guarantees.filter(({ holds }) => !holds);
   if (missing.length === 0) return html``;
   return section("not-here", TEXT.notHere[language], sentences(missing.map(({ text }) => text[language])));
-}
-
-function countryName(code: string, language: Language): string {
-  return new Intl.DisplayNames([language], { type: "region" }).of(code) ?? code;
 }
 
 const PLACES: { readonly [P in Place]: Words } = {

@@ -7,6 +7,7 @@ import { policyPage } from "./policy-page.ts";
 import { SEEN, TEXT, UNPREVENTABLE } from "./policy-texts.ts";
 import { LANGUAGES, type PolicyConfig } from "./ports.ts";
 import { rulesPage } from "./rules-page.ts";
+import { RULES_TEXT } from "./rules-texts.ts";
 
 /** Another value for every key that people may care about. A new key does not compile until it is here or below. */
 const MUTATIONS: { readonly [K in keyof Config]?: Config[K] } = {
@@ -77,9 +78,19 @@ Deno.test("The same configuration always gives the same policy", () => {
 
 Deno.test("Texts of the policy that changed get a new date", () => {
   // When this fails: put today's date into TEXTS in policy.ts, and the hash that came into this test.
-  const { summary, kept, guarantees } = createPolicy({ ...BASE, policyDate: undefined });
-  const texts = [summary, kept, guarantees.map(({ text }) => text), TEXT, SEEN, UNPREVENTABLE];
-  assertEquals([TEXTS.date, hashOf(texts).slice(0, 16)], ["2026-11-21", "33f35a4b2591b659"]);
+  const { summary, kept, guarantees, rules, terms } = createPolicy({ ...BASE, policyDate: undefined });
+  const texts = [
+    summary,
+    kept,
+    guarantees.map(({ text }) => text),
+    TEXT,
+    SEEN,
+    UNPREVENTABLE,
+    rules,
+    terms,
+    RULES_TEXT,
+  ];
+  assertEquals([TEXTS.date, hashOf(texts).slice(0, 16)], ["2026-11-21", "de31e1f51de69771"]);
 });
 
 Deno.test("The policy names the operator, and says plainly when nobody is named", () => {
@@ -132,6 +143,22 @@ Deno.test("Recording is said to be unpreventable, and a reason to report", () =>
   assertStringIncludes(policyPage(policy, "fr"), "Une personne inconnue peut enregistrer ou photographier son écran");
   assertStringIncludes(rulesPage(policy, "en"), "Do not record, photograph or pass on");
   assert(REPORT_REASONS.includes("recording"));
+});
+
+Deno.test("House rules and terms come from the configuration, with date, version and fingerprint of the policy", () => {
+  const policy = createPolicy(BASE);
+  for (const language of LANGUAGES) {
+    const text = rulesPage(policy, language);
+    for (const part of ["Example Association", "France", policy.date, policy.version, policy.hash]) {
+      assertStringIncludes(text, part);
+    }
+    for (const line of [...policy.rules, ...policy.terms]) assertStringIncludes(text, line[language].slice(0, 20));
+    for (const changes of [{ operator: "Somebody Else" }, { reportDays: 3 }, { ageMode: "site" }] as const) {
+      assertNotEquals(rulesPage({ ...createPolicy({ ...BASE, ...changes }), hash: policy.hash }, language), text);
+    }
+  }
+  const { hash: _ours, ...rest } = policy;
+  assertNotEquals(hashOf({ ...rest, rules: rest.rules.slice(1) }), policy.hash);
 });
 
 Deno.test("A browser reads the policy as it is served", () => {

@@ -4,6 +4,7 @@ import { CLAIMS } from "./claims.ts";
 import { duration } from "./duration.ts";
 import type { PolicyConfig, Words } from "./ports.ts";
 import { type KeptItem, keptItems, SWEEP_MS, type TestName } from "./retention.ts";
+import { RULES, TERMS } from "./rules-texts.ts";
 import { settingsOf } from "./settings.ts";
 
 /** Goes up with every change of the form of `/privacy.json`. */
@@ -26,6 +27,8 @@ export type Policy = {
   sweepMs: number;
   guarantees: { id: string; promise: number; holds: boolean; text: Words; tests: readonly TestName[] }[];
   settings: Setting[];
+  rules: readonly Words[];
+  terms: readonly Words[];
   /** SHA-256 over the canonical JSON of everything else, hex. */
   hash: string;
 };
@@ -49,6 +52,8 @@ export function createPolicy(config: PolicyConfig): Policy {
       return { id, promise, holds: holds?.(config) ?? true, text, tests };
     }),
     settings: settingsOf(config),
+    rules: RULES,
+    terms: TERMS,
   };
   return { ...policy, hash: hashOf(policy) };
 }

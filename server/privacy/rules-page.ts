@@ -1,102 +1,33 @@
 import { html } from "./html.ts";
-import { contactLink, page, section, sentences } from "./page.ts";
+import { contactLink, countryName, page, section, sentences } from "./page.ts";
 import type { Policy } from "./policy.ts";
 import type { Language, Words } from "./ports.ts";
+import { RULES_TEXT } from "./rules-texts.ts";
+import { versionSection } from "./version-section.ts";
 
 /** House rules and terms, from the same facts as the policy. */
-export function rulesPage({ operator, date, kept, guarantees }: Policy, language: Language): string {
+export function rulesPage(policy: Policy, language: Language): string {
   const say = (words: Words) => words[language];
+  const { operator, rules, terms, kept, guarantees } = policy;
   const asksAge = guarantees.some(({ id, holds }) => id === "asks-age" && holds);
   const reportMs = kept.find(({ id }) => id === "report")?.ms ?? 0;
   const days = Math.round(reportMs / 86_400_000);
   return page(
-    { language, path: "/rules", title: TEXT.title },
-    html`${section("rules", say(TEXT.rules), sentences(RULES.map(say), "ol"))}
-${section("age", say(TEXT.age), html`<p>${say(asksAge ? TEXT.asked : TEXT.assured)}</p>`)}
-${section("after", say(TEXT.after), html`<p>${say(TEXT.afterText)} ${say(TEXT.keptFor(days))}</p>`)}
-${section("terms", say(TEXT.terms), sentences(TERMS.map(say)))}
+    { language, path: "/rules", title: RULES_TEXT.title },
+    html`${section("rules", say(RULES_TEXT.rules), sentences(rules.map(say), "ol"))}
+${section("age", say(RULES_TEXT.age), html`<p>${say(asksAge ? RULES_TEXT.asked : RULES_TEXT.assured)}</p>`)}
+${section("after", say(RULES_TEXT.after), html`<p>${say(RULES_TEXT.afterText)} ${say(RULES_TEXT.keptFor(days))}</p>`)}
+${section("terms", say(RULES_TEXT.terms), sentences(terms.map(say)))}
 ${
       section(
         "who",
-        say(TEXT.who),
-        html`<p>${operator.name || say(TEXT.nobody)}${
+        say(RULES_TEXT.who),
+        html`<p>${operator.name || say(RULES_TEXT.nobody)}${
           operator.person && operator.person !== operator.name ? ` (${operator.person})` : ""
         }${operator.contact === "" ? "" : html`, ${contactLink(operator.contact)}`}</p>
-<p class="soft">${say(TEXT.since)} ${date}</p>`,
+${operator.country === "" ? "" : html`<p>${say(RULES_TEXT.law)}: ${countryName(operator.country, language)}</p>`}`,
       )
-    }`,
+    }
+${versionSection(policy, language)}`,
   );
 }
-
-const TEXT = {
-  title: { en: "House rules", fr: "Règles de la maison" },
-  rules: { en: "How we meet here", fr: "Comment on se rencontre ici" },
-  age: { en: "18 and over", fr: "À partir de 18 ans" },
-  asked: {
-    en:
-      "Everybody is asked before the first conversation. Whoever is younger has to leave; report somebody who seems to be.",
-    fr:
-      "La question est posée avant la première conversation. Qui est plus jeune doit partir ; signalez quelqu’un qui semble l’être.",
-  },
-  assured: {
-    en: "The site that embeds this chat makes sure that its visitors are of age. Report somebody who seems not to be.",
-    fr:
-      "Le site qui intègre ce chat s’assure que ses visiteurs sont majeurs. Signalez quelqu’un qui ne semble pas l’être.",
-  },
-  after: { en: "After a report", fr: "Après un signalement" },
-  afterText: {
-    en:
-      "The operator looks at what the reporter chose to show. Whoever breaks the rules can be restricted for a while.",
-    fr:
-      "L’exploitant examine ce que la personne a choisi de montrer. Qui enfreint les règles peut être restreint pour un temps.",
-  },
-  keptFor: (days: number): Words => ({
-    en: `Reports are kept for ${days} ${days === 1 ? "day" : "days"}.`,
-    fr: `Les signalements sont gardés ${days} ${days < 2 ? "jour" : "jours"}.`,
-  }),
-  terms: { en: "Terms", fr: "Conditions" },
-  who: { en: "Who runs this", fr: "Qui gère ce service" },
-  nobody: { en: "Not filled in: a development server", fr: "Non renseigné : un serveur de développement" },
-  since: { en: "In force since", fr: "En vigueur depuis" },
-};
-
-const RULES: readonly Words[] = [
-  {
-    en: "Be kind, or move on. Nobody owes you a conversation.",
-    fr: "Soyez aimable, ou passez à la suite. Personne ne vous doit une conversation.",
-  },
-  {
-    en: "Nothing sexual that the other one did not ask for. Nothing sexual with or about minors, ever.",
-    fr: "Rien de sexuel que l’autre n’a pas demandé. Rien de sexuel avec ou sur des mineurs, jamais.",
-  },
-  { en: "No harassment, no hate, no threats.", fr: "Pas de harcèlement, pas de haine, pas de menaces." },
-  {
-    en: "Do not record, photograph or pass on what you see here.",
-    fr: "N’enregistrez pas, ne photographiez pas et ne diffusez pas ce que vous voyez ici.",
-  },
-  {
-    en: "No advertising, no fraud, no programs that pretend to be people.",
-    fr: "Pas de publicité, pas d’escroquerie, pas de programmes qui se font passer pour des gens.",
-  },
-  {
-    en: "Keep names, documents and addresses out, yours and others’.",
-    fr: "Laissez de côté noms, documents et adresses, les vôtres et ceux des autres.",
-  },
-  {
-    en: "If somebody is in danger, call the emergency number of your country; then report.",
-    fr: "Si quelqu’un est en danger, appelez les secours de votre pays, puis signalez.",
-  },
-];
-
-const TERMS: readonly Words[] = [
-  {
-    en: "It is free and comes without a guarantee that it always works.",
-    fr: "C’est gratuit, sans garantie que cela marche toujours.",
-  },
-  { en: "You may stop at any time; so may we.", fr: "Vous pouvez arrêter à tout moment ; nous aussi." },
-  { en: "You answer for what you say and show.", fr: "Vous répondez de ce que vous dites et montrez." },
-  {
-    en: "The law of the operator’s country applies, and what protects you in yours.",
-    fr: "Le droit du pays de l’exploitant s’applique, ainsi que ce qui vous protège dans le vôtre.",
-  },
-];
