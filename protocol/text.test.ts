@@ -48,6 +48,19 @@ Deno.test("Clean text cannot reorder its surroundings, move the terminal's curso
 Deno.test("Chat text is clean, trimmed and within the limit, or it is none", () => {
   assertEquals(chatText("  hi \n"), "hi");
   for (const empty of ["", "   ", "\n\t", "\u202e\u0000"]) assertEquals(chatText(empty), undefined);
+  const invisible = [
+    "\u200b",
+    "\u200d\u200b\u200c",
+    "\ufe0f",
+    "\u00ad \u2060",
+    "\u3164\uffa0",
+    "\u115f\u2800",
+    "\u{e0020}",
+  ];
+  for (const text of invisible) assertEquals(chatText(text), undefined, JSON.stringify(text));
+  for (const text of ["\u200b.", FAMILY, "❤️", "می‌خواهم", "\u{1f3f4}\u{e0067}\u{e007f}"]) {
+    assertEquals(chatText(text), text);
+  }
   assertEquals(chatText("x".repeat(LIMITS.textLength))?.length, LIMITS.textLength);
   assertEquals(chatText("x".repeat(LIMITS.textLength + 1)), undefined);
 });

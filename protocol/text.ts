@@ -8,10 +8,10 @@ export function cleanText(text: string): string {
   return text.replace(/\r\n?/g, "\n").replace(UNSAFE, "").normalize("NFC");
 }
 
-/** A chat message ready to send: clean, trimmed, within the limit; undefined when nothing is left or it is too long. */
+/** A chat message ready to send: clean, trimmed, within the limit; undefined when nothing to see is left or it is too long. */
 export function chatText(text: string): string | undefined {
   const clean = cleanText(text).trim();
-  return clean !== "" && clean.length <= LIMITS.textLength ? clean : undefined;
+  return VISIBLE.test(clean) && clean.length <= LIMITS.textLength ? clean : undefined;
 }
 
 /**
@@ -48,6 +48,8 @@ function graphemes(text: string): number {
   return count;
 }
 
+// Anything but spaces, what is drawn as nothing (Unicode's Default_Ignorable_Code_Point) and the empty Braille pattern.
+const VISIBLE = /[^\s\p{Default_Ignorable_Code_Point}\u2800]/u;
 const SEGMENTER = new Intl.Segmenter("und", { granularity: "grapheme" });
 // C0 and C1 controls but tab and line feed; bidirectional embeddings, overrides and isolates; marks; line separators.
 const UNSAFE =

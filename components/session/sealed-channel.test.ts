@@ -116,6 +116,24 @@ describe("SealedChannel", () => {
     expect((await to.open(await seal(chat("4"), from))).name).to.equal("message");
   });
 
+  it("takes no frame of any kind twice, and goes on", async () => {
+    const [from, to] = [sideA(), sideB()];
+    const candidate = { candidate: "", sdpMid: null, sdpMLineIndex: null, usernameFragment: null };
+    const messages: PeerMessage[] = [
+      { type: "typing", typing: true },
+      { type: "presence", away: true },
+      { type: "media", camera: true, microphone: false, direct: false, frugal: false },
+      { type: "signal", signal: { type: "candidate", candidate } },
+      { type: "receipt", receipts: [{ sequence: 2, stamp: new Uint8Array(40) }] },
+      chat("Hello"),
+    ];
+    for (const message of messages) {
+      const frame = await seal(message, from);
+      expect((await to.open(frame)).name, message.type).to.equal("message");
+      expect(await to.open(frame), message.type).to.deep.equal(IGNORED);
+    }
+  });
+
   it("does not take a frame of its own direction", async () => {
     expect((await sideA().open(await seal(chat("Hello")))).name).to.equal("broken");
   });
