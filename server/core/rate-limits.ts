@@ -52,7 +52,8 @@ export class RateLimits {
   readonly #buckets: { [K in RateKind]?: TokenBucket } = {};
   #strikes = 0;
   #strikesSince = -Infinity;
-  #usedAt: number | undefined;
+  /** -Infinity and not undefined: the field of a class that is always a double is written without an allocation. */
+  #usedAt = -Infinity;
   #owed: { [K in FrameKind]?: number } = {};
 
   constructor({ rates = DEFAULT_RATES, strikes = 20, strikeWindowMs = 10_000 }: RateLimitsOptions = {}) {
@@ -70,7 +71,7 @@ export class RateLimits {
 
   /** When something came last, ms; undefined when nothing ever did. */
   get usedAt(): number | undefined {
-    return this.#usedAt;
+    return this.#usedAt === -Infinity ? undefined : this.#usedAt;
   }
 
   /** A frame that was taken went nowhere and will come again. */
@@ -102,7 +103,7 @@ export class RateLimits {
   /** Whether new ones would do as well. */
   areFresh(now: number): boolean {
     const isStruck = this.#strikes > 0 && now - this.#strikesSince < this.#strikeWindowMs;
-    const isRecent = this.#usedAt !== undefined && now - this.#usedAt < PAUSE_MS;
+    const isRecent = now - this.#usedAt < PAUSE_MS;
     return !isStruck && !isRecent && Object.values(this.#buckets).every((bucket) => bucket.isFull(now));
   }
 
