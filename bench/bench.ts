@@ -4,6 +4,7 @@
 //   npm run bench -- --short            everything small, to see that it runs; writes bench/results/short.json
 //   npm run bench -- --only relay,lobby some parts; the others stay as they are in the file
 //   npm run bench -- --doc              writes the tables of the last run into docs/PERFORMANCE.md, measures nothing
+//   npm run bench -- --profile native   where the time of one message goes in one contender; needs perf
 
 import { hasProgram } from "../.ci/tools.mjs";
 import { measureBrowser } from "./browser.ts";
@@ -12,6 +13,7 @@ import { type Contender, type ContenderName, CONTENDERS } from "./contenders.ts"
 import { measureLobby } from "./lobby.ts";
 import { describeMachine } from "./machine.ts";
 import { measureMatching } from "./matching.ts";
+import { printProfile } from "./profile.ts";
 import { measureRelay } from "./relay.ts";
 import { renderReport, writeDoc } from "./report.ts";
 import type { Results, Rounds } from "./results.ts";
@@ -25,10 +27,15 @@ if (import.meta.main) await main(Deno.args);
 
 async function main(args: readonly string[]): Promise<void> {
   if (args.includes("--doc")) return writeDoc(read("latest"));
+  if (args[0] === "--profile") return printProfile(args[1]);
   const isShort = args.includes("--short");
   const parts = partsIn(args);
   if (parts === undefined || args.some((arg) => arg.startsWith("--") && !/^--(short|only)(=|$)/.test(arg))) {
-    console.error(`Cannot read ${JSON.stringify(args)}: expected --short, --doc, or --only some of ${PARTS.join(",")}`);
+    console.error(
+      `Cannot read ${JSON.stringify(args)}: expected --short, --doc, --profile and a contender, or --only some of ${
+        PARTS.join(",")
+      }`,
+    );
     return Deno.exit(1);
   }
   const missing = whatIsMissing();

@@ -46,6 +46,10 @@ export class ServerProcess {
     return server;
   }
 
+  get pid(): number {
+    return this.#child.pid;
+  }
+
   /** Processor time that all its threads have used, ms. */
   cpuMs(): number {
     return cpuMs(this.#child.pid);

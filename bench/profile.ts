@@ -1,0 +1,96 @@
+import { type Contender, CONTENDERS } from "./contenders.ts";
+import { connectPairs } from "./relay.ts";
+import { pinLoad, ServerProcess } from "./server-process.ts";
+
+/** Where the processor time of one relayed message goes: µs of each part, by samples of perf. */
+export type Profile = { usPerMessage: number; samples: number; parts: { [part in Part]: number } };
+
+type Part = typeof PARTS[number];
+
+const PARTS = [
+  "Linux: TCP over loopback",
+  "Deno and V8, compiled",
+  "Memory of the C library",
+  "JavaScript of Deno",
+  "The stamp",
+  "The rest of Passerby",
+] as const;
+
+const PAIRS = 200;
+const WARM_UP_MESSAGES = 60_000;
+const PROFILED_MS = 5_000;
+
+/** Profiles one contender's relay at saturation and prints a table. */
+export async function printProfile(name: string | undefined): Promise<void> {
+  const contender = CONTENDERS.find((each) => each.name === name && each.command.args[0] === Deno.execPath());
+  if (contender === undefined) throw new Error(`Cannot profile ${JSON.stringify(name)}: expected one under Deno`);
+  await pinLoad();
+  const { usPerMessage, samples, parts } = await profile(contender);
+  console.log(`${contender.title}: ${usPerMessage.toFixed(1)} µs per message, ${samples} samples\n`);
+  for (const [part, us] of Object.entries(parts)) {
+    console.log(`${part.padEnd(28)} ${us.toFixed(2).padStart(6)} µs ${Math.round(us / usPerMessage * 100)} %`);
+  }
+}
+
+async function profile(contender: Contender): Promise<Profile> {
+  const [program, ...rest] = contender.command.args as [string, ...string[]];
+  const folder = await Deno.makeTempDir();
+  // The map in which perf looks up what V8 compiled has its place and name from perf.
+  const args = [program, rest[0]!, "--v8-flags=--perf-basic-prof", ...rest.slice(1)];
+  const server = await ServerProcess.start({ ...contender.command, args });
+  try {
+    const swarm = connectPairs(server.port, contender, PAIRS);
+    let messages = 0;
+    swarm.onData = (client) => {
+      messages++;
+      client.relay();
+    };
+    for (const client of swarm.clients) client.relay();
+    swarm.until(() => messages >= WARM_UP_MESSAGES, "the warm-up", 120_000);
+    const data = `${folder}/perf.data`;
+    const perf = new Deno.Command("perf", {
+      args: ["record", "-e", "cpu-clock", "-F", "2000", "-g", "-o", data, "-p", String(server.pid)],
+      stdout: "null",
+      stderr: "null",
+    }).spawn();
+    const before = { messages, cpuMs: server.cpuMs() };
+    swarm.runFor(PROFILED_MS);
+    const usPerMessage = (server.cpuMs() - before.cpuMs) / (messages - before.messages) * 1_000;
+    perf.kill("SIGINT");
+    await perf.status;
+    swarm.close();
+    const { stdout } = await new Deno.Command("perf", { args: ["script", "-i", data, "-F", "ip,sym,dso"] }).output();
+    return { usPerMessage, ...countParts(new TextDecoder().decode(stdout), usPerMessage) };
+  } finally {
+    await server.stop();
+    await Deno.remove(folder, { recursive: true });
+    await Deno.remove(`/tmp/perf-${server.pid}.map`).catch(() => {});
+  }
+}
+
+/** Samples are stacks, innermost frame first, with an empty line between them. */
+export function countParts(stacks: string, usPerMessage: number): Pick<Profile, "samples" | "parts"> {
+  const counts = new Map<Part, number>(PARTS.map((part) => [part, 0]));
+  const samples = stacks.split("\n\n").map((stack) => stack.trim()).filter((stack) => stack !== "");
+  for (const sample of samples) {
+    const part = partOf(sample.split("\n"));
+    counts.set(part, counts.get(part)! + 1);
+  }
+  const share = usPerMessage / Math.max(1, samples.length);
+  const parts = Object.fromEntries(PARTS.map((part) => [part, counts.get(part)! * share])) as Profile["parts"];
+  return { samples: samples.length, parts };
+}
+
+/** The C library's way into the kernel. */
+const SYSTEM_CALL = /\b(__send|__libc_recv|epoll_wait|syscall)\b/;
+
+/** Ours is what runs in a function of ours and what that calls in the runtime; the runtime's own functions are not. */
+function partOf(frames: readonly string[]): Part {
+  const innermost = frames[0]!;
+  const script = frames.find((frame) => frame.includes(" JS:"));
+  if (innermost.includes("([kernel") || SYSTEM_CALL.test(innermost)) return "Linux: TCP over loopback";
+  if (script !== undefined && /@noble\/hashes|\/server\/seal\//.test(script)) return "The stamp";
+  if (script?.includes("/server/")) return "The rest of Passerby";
+  if (innermost.includes(" JS:")) return "JavaScript of Deno";
+  return /\blibc\b/.test(innermost) ? "Memory of the C library" : "Deno and V8, compiled";
+}
