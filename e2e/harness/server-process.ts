@@ -18,19 +18,21 @@ export type ServerProcess = {
 /**
  * Starts the server on a free port and waits until it says where it listens.
  * @param options `flags` as on the command line; `inspect` opens the inspector on loopback;
- * `trace` is a file that gets every call of the process that is about files
+ * `runtime` is for Deno itself; `trace` is a file that gets every call of the process that is about files
  * @throws {Error} with its log, when it ends or stays silent
  */
 export async function startServer(
-  options: { flags?: string[]; env?: Record<string, string>; inspect?: boolean; trace?: string } = {},
+  options: { flags?: string[]; env?: Record<string, string>; inspect?: boolean; trace?: string; runtime?: string[] } =
+    {},
 ): Promise<ServerProcess> {
-  const { flags = [], env = {}, inspect = false, trace } = options;
+  const { flags = [], env = {}, inspect = false, trace, runtime = [] } = options;
   const command = {
     program: Deno.execPath(),
     args: [
       "run",
       ...serverPermissions({ args: ["--port", "0", ...flags], env }),
       ...(inspect ? ["--inspect=127.0.0.1:0"] : []),
+      ...runtime,
       "server/main.ts",
       "--port",
       "0",

@@ -16,8 +16,6 @@ export type Attack = {
   run(ground: Ground): Promise<string | void>;
   /** Why the native transport cannot stop it today. Without this it must. */
   gap?: string;
-  /** The gap shows on some machines only: listed, but not asserted to be there. */
-  isGapUnsteady?: true;
   /** How many connections one attacker holds, when they are many: memory is counted by them. */
   connections?: number;
   /** The gap is the memory that it costs: it runs alone. */
@@ -49,8 +47,9 @@ export class Ground implements Disposable {
     return this.#keep(await Attacker.greet(this.victim.port));
   }
 
-  async pair(): Promise<{ one: Attacker; other: Attacker; epoch: number }> {
-    const pair = await Attacker.pair(this.victim.port);
+  /** The system takes at most about `receives` bytes that the second of them has not read. */
+  async pair(receives?: number): Promise<{ one: Attacker; other: Attacker; epoch: number }> {
+    const pair = await Attacker.pair(this.victim.port, receives);
     this.#keep(pair.one);
     this.#keep(pair.other);
     return pair;

@@ -1,4 +1,5 @@
 import { LIMITS, parseServerMessage, type ServerMessage, SUBPROTOCOL } from "../../protocol/mod.ts";
+import { limitReceiveBuffer } from "./receive-buffer.ts";
 import { upgradeRequest } from "../../server/transport/raw-client.ts";
 
 /** Any page on this machine: development lets it in. */
@@ -12,12 +13,12 @@ const KEPT_BYTES = 262_144;
 
 /** A client that does to a connection what no well-behaved one would. Nothing it does throws; look at `ended`. */
 export class Attacker {
-  readonly #connection: Deno.Conn;
+  readonly #connection: Deno.TcpConn;
   readonly #isRaw: boolean;
   #received = new Uint8Array(0);
   #reading: Promise<End> | undefined;
 
-  private constructor(connection: Deno.Conn, isRaw: boolean) {
+  private constructor(connection: Deno.TcpConn, isRaw: boolean) {
     this.#connection = connection;
     this.#isRaw = isRaw;
   }
@@ -28,8 +29,9 @@ export class Attacker {
   }
 
   /** An open WebSocket, not greeted; nothing more is read until somebody asks for `ended`. */
-  static async open(port: number, headers: Record<string, string> = {}): Promise<Attacker> {
+  static async open(port: number, headers: Record<string, string> = {}, receives?: number): Promise<Attacker> {
     const connection = await Deno.connect({ hostname: "127.0.0.1", port });
+    if (receives !== undefined) limitReceiveBuffer(connection, receives);
     const attacker = new Attacker(connection, false);
     await attacker.write(upgradeRequest({ origin: PAGE, "sec-websocket-protocol": SUBPROTOCOL, ...headers }));
     const head = await attacker.readHead();
@@ -38,21 +40,26 @@ export class Attacker {
   }
 
   /** An open WebSocket whose session has begun. */
-  static async greet(port: number): Promise<Attacker> {
-    const attacker = await Attacker.open(port);
+  static async greet(port: number, receives?: number): Promise<Attacker> {
+    const attacker = await Attacker.open(port, {}, receives);
     await attacker.frame(1, '{"type":"hello"}');
     await attacker.until("welcome");
     return attacker;
   }
 
   /** Two sessions in one room, and its epoch. Nobody else names their interest. */
-  static async pair(port: number): Promise<{ one: Attacker; other: Attacker; epoch: number }> {
+  static async pair(port: number, receives?: number): Promise<{ one: Attacker; other: Attacker; epoch: number }> {
     const interests = [crypto.randomUUID().slice(0, 30)];
-    const [one, other] = await Promise.all([Attacker.greet(port), Attacker.greet(port)]);
+    const [one, other] = await Promise.all([Attacker.greet(port), Attacker.greet(port, receives)]);
     const join = JSON.stringify({ type: "join", mode: "text", interests, languages: [] });
     await Promise.all([one.frame(1, join), other.frame(1, join)]);
     const [{ epoch }] = await Promise.all([one.until("matched"), other.until("matched")]);
     return { one, other, epoch };
+  }
+
+  /** Of its own end of the connection. */
+  get port(): number {
+    return this.#connection.localAddr.port;
   }
 
   /** How it ended; reads until then, and answers a close frame as one must. */

@@ -13,6 +13,8 @@ export type Chapter = {
   honest?: boolean;
   /** In the gate, all of them at the same time. */
   together?: boolean;
+  /** Takes long because it waits, not because it works: in the gate, beside the other chapters. */
+  waits?: boolean;
 };
 
 /** All that the suite does. */
@@ -21,8 +23,8 @@ export const CHAPTERS: readonly Chapter[] = [
   { title: "Wrong requests", attacks: HTTP_ATTACKS },
   { title: "Foreign pages", attacks: ORIGIN_ATTACKS, flags: ORIGIN_FLAGS, honest: false },
   { title: "Floods", attacks: FLOOD_ATTACKS, together: true },
-  { title: "Patience", attacks: PATIENCE_ATTACKS },
-  { title: "Crowds", attacks: CROWD_ATTACKS },
+  { title: "Patience", attacks: PATIENCE_ATTACKS, together: true, waits: true },
+  { title: "Crowds", attacks: CROWD_ATTACKS, waits: true },
 ];
 
 /** Only in the long form. */

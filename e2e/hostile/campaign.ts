@@ -1,5 +1,6 @@
 import { type Attack, Ground } from "./attack.ts";
-import { HonestPair } from "./honest-pair.ts";
+import { HonestPeople } from "./honest-people.ts";
+import { excess, MemoryWatch, type Rise } from "./memory-watch.ts";
 import { Victim } from "./victim.ts";
 import type { TransportName } from "./victim.ts";
 
@@ -19,30 +20,22 @@ export type Result = {
   /** Until the last attacker was stopped, ms; Infinity when one was not. */
   tookMs: number;
   attackers: number;
-  /** How far the server's memory rose meanwhile, bytes per attacker. */
-  memory: number;
-  /** Of the honest people meanwhile, ms. */
-  latencies: number[];
+  /** How far the server's memory rose meanwhile, for all connections of all attackers of the round together. */
+  memory: Rise & { connections: number };
 };
 
-/** No attacker may cost the server more, bytes. */
-export const MEMORY_PER_ATTACKER = 1_024 * 1_024;
 /** The gate runs on machines that are busy with other things: bounds get so much on top, ms. */
 const SLACK_MS = { short: 8_000, long: 2_000 };
 /** Where nothing is expected to happen, there is little to wait for, ms. */
 const GAP_SLACK_MS = 1_000;
-/**
- * What the runtime itself may take at any time, bytes, for instance while it collects garbage: not the attackers' doing.
- */
-const MEMORY_NOISE = 24 * MEMORY_PER_ATTACKER;
 
 /** Attacks one server after the other on it, while honest people talk. */
 export class Campaign implements AsyncDisposable {
   readonly #options: CampaignOptions;
   readonly #victim: Victim;
-  readonly #honest: HonestPair | undefined;
+  readonly #honest: HonestPeople | undefined;
 
-  private constructor(options: CampaignOptions, victim: Victim, honest: HonestPair | undefined) {
+  private constructor(options: CampaignOptions, victim: Victim, honest: HonestPeople | undefined) {
     this.#options = options;
     this.#victim = victim;
     this.#honest = honest;
@@ -50,34 +43,29 @@ export class Campaign implements AsyncDisposable {
 
   static async begin(options: CampaignOptions): Promise<Campaign> {
     const victim = await Victim.start(options.transport, [...options.flags ?? []]);
-    const honest = options.honest === false ? undefined : await HonestPair.meet(victim.port);
+    const honest = options.honest === false ? undefined : await HonestPeople.meet(victim.port);
     return new Campaign(options, victim, honest);
   }
 
-  /** How honest people fare when nobody attacks, for so long, ms. */
-  async calm(ms: number): Promise<number[]> {
-    await this.#honest?.report();
+  /** How far the memory moves while nobody attacks, for so long, ms. */
+  async control(ms: number): Promise<Rise> {
+    const watch = await MemoryWatch.begin(this.#victim);
     await new Promise((resolve) => setTimeout(resolve, ms));
-    return (await this.#honest?.report())?.latencies ?? [];
+    return await watch.end();
   }
 
   /** Runs attacks at the same time, and waits until each is over or its time is up. Memory is that of all together. */
   async run(attacks: readonly Attack[]): Promise<Result[]> {
     await this.#honest?.report();
-    const before = this.#victim.memory();
-    let most = before;
-    const sampler = setInterval(() => most = Math.max(most, this.#victim.memory()), 20);
+    const watch = await MemoryWatch.begin(this.#victim);
     const outcomes = await Promise.all(attacks.map((attack) => this.#attack(attack)));
-    clearInterval(sampler);
+    const memory = await watch.end();
     const honest = await this.#honest?.report();
-    const attackers = outcomes.reduce((sum, outcome) => sum + outcome.attackers * (outcome.attack.connections ?? 1), 0);
-    const rise = Math.max(0, most - before);
+    const connections = outcomes.reduce((sum, { attackers, attack }) => sum + attackers * (attack.connections ?? 1), 0);
     const shared: string[] = [];
     // Several known gaps at once: whose the memory is cannot be said, and none of them has to be caught by it.
     const isTold = this.#options.transport === "hardened" || attacks.length === 1;
-    if (isTold && rise > attackers * MEMORY_PER_ATTACKER + MEMORY_NOISE) {
-      shared.push(`memory rose by ${megabytes(rise)} for ${attackers} attackers`);
-    }
+    if (isTold) shared.push(...excess(memory, connections));
     for (const problem of honest?.problems ?? []) shared.push(`honest people: ${problem}`);
     if (!await this.#victim.isWell()) shared.push("the server does not answer");
     shared.push(...this.#victim.failures());
@@ -86,8 +74,7 @@ export class Campaign implements AsyncDisposable {
       problems: [...problems, ...shared],
       tookMs,
       attackers: own,
-      memory: rise / attackers,
-      latencies: honest?.latencies ?? [],
+      memory: { ...memory, connections },
     }));
   }
 
@@ -120,8 +107,4 @@ export class Campaign implements AsyncDisposable {
     if (left > 0) problems.add(`not stopped within ${attack.within} s: ${left} of ${attackers}`);
     return { attack, problems: [...problems], tookMs: left > 0 ? Infinity : last, attackers };
   }
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1_048_576).toFixed(1)} MiB`;
 }

@@ -5,10 +5,10 @@
 //   deno task hostile -- --write              what is known to docs/SECURITY.md, without attacking anybody
 
 import { parseArgs } from "@std/cli/parse-args";
-import { latency } from "../../bench/statistics.ts";
 import { securityTable, TABLE_BEGIN, TABLE_END } from "./security-table.ts";
 import { CHAPTERS, LONG_CHAPTERS, rounds } from "./attacks.ts";
 import { Campaign, type Result } from "./campaign.ts";
+import type { Rise } from "./memory-watch.ts";
 import type { TransportName } from "./victim.ts";
 
 const args = parseArgs(Deno.args.filter((arg) => arg !== "--"), {
@@ -26,7 +26,7 @@ if (args.write) {
 }
 const transports = args.transport === undefined ? ["hardened", "native"] : [args.transport];
 const form = args.form === "short" ? "short" : "long";
-const CALM_MS = 10_000;
+const CALM_MS = 3_000;
 
 let surprises = 0;
 for (const transport of transports as TransportName[]) {
@@ -34,22 +34,11 @@ for (const transport of transports as TransportName[]) {
     if (args.chapter !== undefined && args.chapter !== chapter.title) continue;
     console.log(`\n${transport}: ${chapter.title}`);
     await using campaign = await Campaign.begin({ ...chapter, transport, form });
-    const calm = latency(await campaign.calm(chapter.honest === false ? 0 : CALM_MS));
-    const all: number[] = [];
+    console.log(`  nobody attacks: ${memoryText(await campaign.control(CALM_MS))}`);
     const isGap = ({ gap }: { gap?: string }) => transport === "native" && gap !== undefined;
     const chosen = chapter.attacks.filter(({ name }) => name.includes(String(args.only ?? "")));
     for (const round of rounds({ ...chapter, attacks: chosen }, form, isGap)) {
-      const results = await campaign.run(round);
-      for (const result of results) show(result, isGap(result.attack));
-      all.push(...results[0]!.latencies);
-    }
-    const { p50, p99, samples } = latency(all);
-    if (samples > 0) {
-      console.log(
-        `  honest people: p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms of ${samples} messages under attack; ` +
-          `p50 ${calm.p50.toFixed(1)} ms, p99 ${calm.p99.toFixed(1)} ms of ${calm.samples} without: ` +
-          `p99 x ${(p99 / calm.p99).toFixed(2)}`,
-      );
+      for (const result of await campaign.run(round)) show(result, isGap(result.attack));
     }
   }
 }
@@ -62,7 +51,12 @@ function show({ attack, problems, tookMs, attackers, memory }: Result, isGap: bo
   const verdict = isHeld ? (isGap ? "FIXED?  " : "holds   ") : isGap ? "gap     " : "FAILS   ";
   const time = tookMs === Infinity ? "not stopped" : `${(tookMs / 1_000).toFixed(2)} s`;
   console.log(
-    `  ${verdict}${attack.name.padEnd(58)}${time.padStart(12)}${`${attackers}`.padStart(5)} attackers` +
-      `${(memory / 1_024).toFixed(0).padStart(7)} KiB each${isHeld ? "" : `  ${problems.slice(0, 2).join("; ")}`}`,
+    `  ${verdict}${attack.name.padEnd(58)}${time.padStart(12)}${`${attackers}`.padStart(5)} attackers ` +
+      `${memoryText(memory)} for ${memory.connections}${isHeld ? "" : `  ${problems.slice(0, 2).join("; ")}`}`,
   );
+}
+
+function memoryText({ held, resident, peak }: Rise): string {
+  const [a, b, c] = [held, resident, peak].map((bytes) => (bytes / 1_048_576).toFixed(1).padStart(6));
+  return `${a} MiB held, ${b} resident, ${c} at the peak`;
 }

@@ -17,7 +17,7 @@ import type { Clock, Stamper, Watch } from "./ports.ts";
 /** With so many bytes waiting for the partner, typing is not worth sending. */
 export const BUFFER_SOFT_BYTES = 256 * 1_024;
 /** With so many, the partner does not read. */
-export const BUFFER_HARD_BYTES = 1_024 * 1_024;
+export const BUFFER_HARD_BYTES = 512 * 1_024;
 
 /** One side of a room, with direct ways to everything that a frame needs. */
 export interface Seat {

@@ -1,6 +1,7 @@
-/// <reference lib="deno.worker" />
-// Two honest people who talk all the time, in a thread of their own, so that what is measured is the server and not
-// the attackers' program. Tell it the port; ask it for a report; every report begins a new measurement.
+// Honest people who talk all the time. Says so when all have met; each line on standard input asks for a report and begins
+// a new measurement; the end of the input ends it.
+//
+//   deno run --allow-net honest-process.ts <port> <pairs>
 
 import {
   buildFrame,
@@ -10,36 +11,42 @@ import {
   SUBPROTOCOL,
   TAG_BYTES,
 } from "../../protocol/mod.ts";
-import type { HonestReport } from "./honest-pair.ts";
 import { PAGE } from "./attacker.ts";
+import type { HonestReport } from "./honest-people.ts";
 
 /** Each says something so often, ms; within what the server allows. */
 const PACE_MS = 50;
+/** For what is on its way when a report is asked for, ms. */
+const PATIENCE_MS = 15_000;
 
-type Side = { socket: WebSocket; sent: number; heard: number; sentAt: Map<number, number> };
+type Side = { socket: WebSocket; epoch: number; sent: number; heard: number; sentAt: Map<number, number> };
+type Pair = readonly [Side, Side];
 
 const problems: string[] = [];
 let latencies: number[] = [];
-let timer: ReturnType<typeof setInterval> | undefined;
-let sides: [Side, Side];
-let epoch = 0;
 
-self.onmessage = async ({ data }: MessageEvent<{ port: number } | "report" | "stop">) => {
-  if (data === "report") self.postMessage(await report());
-  else if (data === "stop") stop();
-  else await begin(data.port);
-};
-
-async function begin(port: number): Promise<void> {
-  const opened = await Promise.all([open(port), open(port)]);
-  sides = [opened[0].side, opened[1].side];
-  epoch = opened[0].epoch;
-  for (const [at, side] of sides.entries()) listen(side, sides[1 - at]!);
-  timer = setInterval(() => sides.forEach(say), PACE_MS);
-  self.postMessage("ready");
+const [port, count] = Deno.args.map(Number) as [number, number];
+const pairs = await Promise.all(Array.from({ length: count }, (_, at) => meet(`honest talk ${at}`)));
+const timers = pairs.map((pair, at) => {
+  // Not all at the same moment.
+  let timer = setTimeout(() => timer = setInterval(() => pair.forEach(say), PACE_MS), PACE_MS * at / count);
+  return () => clearInterval(timer);
+});
+console.log("ready");
+for await (const _ of Deno.stdin.readable) console.log(JSON.stringify(await report()));
+for (const stop of timers) stop();
+for (const { socket } of pairs.flat()) {
+  socket.onclose = null;
+  socket.close();
 }
 
-async function open(port: number): Promise<{ side: Side; epoch: number }> {
+async function meet(interest: string): Promise<Pair> {
+  const pair = await Promise.all([enter(interest), enter(interest)]);
+  for (const [at, side] of pair.entries()) listen(side, pair[1 - at]!);
+  return pair;
+}
+
+async function enter(interest: string): Promise<Side> {
   // Deno's options; the browsers' types, which come along with the scripts for pages, do not know them.
   const options = { protocols: [SUBPROTOCOL], headers: { origin: PAGE } } as unknown as string[];
   const socket = new WebSocket(`ws://127.0.0.1:${port}/ws`, options);
@@ -49,11 +56,11 @@ async function open(port: number): Promise<{ side: Side; epoch: number }> {
     socket.onmessage = ({ data }) => {
       const message: ServerMessage | undefined = typeof data === "string" ? parseServerMessage(data) : undefined;
       if (message?.type === "welcome") {
-        socket.send(JSON.stringify({ type: "join", mode: "text", interests: ["honest talk"], languages: [] }));
+        socket.send(JSON.stringify({ type: "join", mode: "text", interests: [interest], languages: [] }));
       } else if (message?.type === "matched") resolve(message.epoch);
     };
   });
-  return { side: { socket, sent: 0, heard: 0, sentAt: new Map() }, epoch };
+  return { socket, epoch, sent: 0, heard: 0, sentAt: new Map() };
 }
 
 function listen(side: Side, from: Side): void {
@@ -78,29 +85,19 @@ function say(side: Side): void {
   const payload = new Uint8Array(64 + TAG_BYTES);
   const sequence = side.sent++;
   side.sentAt.set(sequence, performance.now());
-  side.socket.send(buildFrame({ kind: "signal", epoch, sequence, payload }));
+  side.socket.send(buildFrame({ kind: "signal", epoch: side.epoch, sequence, payload }));
 }
 
 /** Waits until everything that was said is heard, or a while. */
 async function report(): Promise<HonestReport> {
-  const said = sides.map(({ sent }) => sent);
-  const end = performance.now() + 15_000;
-  const isHeard = () => sides[1].heard >= said[0]! && sides[0].heard >= said[1]!;
-  while (!isHeard() && problems.length === 0 && performance.now() < end) {
+  const said = pairs.map(([one, other]) => [one.sent, other.sent] as const);
+  const missing = () =>
+    pairs.filter(([one, other], at) => other.heard < said[at]![0] || one.heard < said[at]![1]).length;
+  for (const end = performance.now() + PATIENCE_MS; missing() > 0 && problems.length === 0;) {
+    if (performance.now() > end) problems.push(`not all was heard in ${missing()} of ${pairs.length} rooms`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  if (!isHeard()) problems.push(`heard ${sides[1].heard} of ${said[0]} and ${sides[0].heard} of ${said[1]}`);
   const finished: HonestReport = { latencies, problems: [...problems] };
   latencies = [];
   return finished;
-}
-
-function stop(): void {
-  clearInterval(timer);
-  for (const { socket } of sides) {
-    socket.onclose = null;
-    socket.close();
-  }
-  self.postMessage("stopped");
-  self.close();
 }
