@@ -10,7 +10,7 @@ import {
 import { LIMITS } from "./limits.ts";
 import { type PeerMessage, RECEIPTS_MAX, type Signal } from "./peer-message.ts";
 import { END_REASONS, ERROR_CODES, EVIDENCE_RESULTS, type Match, ROLES, type ServerMessage } from "./server-message.ts";
-import { cleanText, normalizeInterests } from "./text.ts";
+import { cleanText, isVisible, normalizeInterests } from "./text.ts";
 
 /** Random messages for property tests: every variant, every field over its whole range. */
 
@@ -172,7 +172,7 @@ export const peerMessage: fc.Arbitrary<PeerMessage> = fc.oneof<fc.Arbitrary<Peer
     type: fc.constant("chat" as const),
     key: bytes(32),
     index: uint32,
-    text: text(LIMITS.textLength).filter((text) => cleanText(text).trim() !== ""),
+    text: text(LIMITS.textLength).filter((text) => isVisible(cleanText(text))),
   }),
   fc.record({ type: fc.constant("typing" as const), typing: fc.boolean() }),
   fc.record({ type: fc.constant("presence" as const), away: fc.boolean() }),

@@ -52,6 +52,13 @@ Deno.test("A message of one kind is not read as another where their forms differ
   for (const kind of ["chat", "signal", "receipt"] as const) assertEquals(parsePeerMessage(kind, typing), undefined);
 });
 
+Deno.test("A chat message that shows nothing is none, whoever wrote it", () => {
+  for (const text of ["", " \n", "\u200b", "\u202e\u200d \u3164", "\ufe0f"]) {
+    const bytes = serializePeerMessage({ type: "chat", key: new Uint8Array(32), index: 0, text });
+    assertEquals(parsePeerMessage("chat", bytes), undefined, JSON.stringify(text));
+  }
+});
+
 Deno.test("Flags are one byte, and one of the listed values", () => {
   for (const [kind, max] of [["typing", 1], ["presence", 1], ["media", 15]] as const) {
     for (let byte = 0; byte < 256; byte++) {

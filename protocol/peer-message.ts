@@ -1,7 +1,7 @@
 import { readUint32, STAMP_BYTES, writeUint32 } from "./frame.ts";
 import { LIMITS } from "./limits.ts";
 import { fields, json, oneOf, string } from "./parse.ts";
-import { cleanText } from "./text.ts";
+import { cleanText, isVisible } from "./text.ts";
 
 /** SDP description or ICE candidate on its way to the partner. An empty candidate ends the gathering. */
 export type Signal =
@@ -82,7 +82,7 @@ export function parsePeerMessage(kind: PeerMessage["type"], bytes: Uint8Array): 
       if (bytes.length < FRANKING_KEY_BYTES + 4 || text === undefined || text.length > LIMITS.textLength) {
         return undefined;
       }
-      if (cleanText(text).trim() === "") return undefined;
+      if (!isVisible(cleanText(text))) return undefined;
       return {
         type: "chat",
         key: bytes.slice(0, FRANKING_KEY_BYTES),

@@ -11,7 +11,12 @@ export function cleanText(text: string): string {
 /** A chat message ready to send: clean, trimmed, within the limit; undefined when nothing to see is left or it is too long. */
 export function chatText(text: string): string | undefined {
   const clean = cleanText(text).trim();
-  return VISIBLE.test(clean) && clean.length <= LIMITS.textLength ? clean : undefined;
+  return isVisible(clean) && clean.length <= LIMITS.textLength ? clean : undefined;
+}
+
+/** Whether there is anything to see: what is drawn as nothing would leave an empty line behind. */
+export function isVisible(text: string): boolean {
+  return VISIBLE.test(text);
 }
 
 /**
