@@ -1,19 +1,21 @@
 // The hostile suite in its long form: more attackers, strict bounds, and what it costs honest people.
 //
 //   deno task hostile                         both transports
+//   deno task hostile -- --pace --seconds 10  only what it costs honest people: so many seconds for each attack
 //   deno task hostile -- --transport hardened --form short --chapter Floods --only chat
 //   deno task hostile -- --write              what is known to docs/SECURITY.md, without attacking anybody
 
 import { parseArgs } from "@std/cli/parse-args";
 import { securityTable, TABLE_BEGIN, TABLE_END } from "./security-table.ts";
-import { CHAPTERS, LONG_CHAPTERS, rounds } from "./attacks.ts";
+import { type Chapter, CHAPTERS, LONG_CHAPTERS, rounds } from "./attacks.ts";
 import { Campaign, type Result } from "./campaign.ts";
 import type { Rise } from "./memory-watch.ts";
+import { type Comparison, Pace, paceText } from "./pace.ts";
 import type { TransportName } from "./victim.ts";
 
 const args = parseArgs(Deno.args.filter((arg) => arg !== "--"), {
-  string: ["transport", "form", "chapter", "only"],
-  boolean: ["write"],
+  string: ["transport", "form", "chapter", "only", "seconds"],
+  boolean: ["write", "pace"],
 });
 if (args.write) {
   const path = new URL("../../docs/SECURITY.md", import.meta.url);
@@ -28,22 +30,55 @@ const transports = args.transport === undefined ? ["hardened", "native"] : [args
 const form = args.form === "short" ? "short" : "long";
 const CALM_MS = 3_000;
 
+const seconds = Number(args.seconds ?? 10);
 let surprises = 0;
 for (const transport of transports as TransportName[]) {
-  for (const chapter of [...CHAPTERS, ...LONG_CHAPTERS]) {
-    if (args.chapter !== undefined && args.chapter !== chapter.title) continue;
+  if (!args.pace) await attackAll(transport);
+  if (form === "long") await measurePace(transport);
+}
+console.log(surprises === 0 ? "\nAll as documented" : `\n${surprises} not as documented`);
+Deno.exit(surprises === 0 ? 0 : 1);
+
+async function attackAll(transport: TransportName): Promise<void> {
+  for (const chapter of chosenChapters()) {
     console.log(`\n${transport}: ${chapter.title}`);
     await using campaign = await Campaign.begin({ ...chapter, transport, form });
     console.log(`  nobody attacks: ${memoryText(await campaign.control(CALM_MS))}`);
     const isGap = ({ gap }: { gap?: string }) => transport === "native" && gap !== undefined;
-    const chosen = chapter.attacks.filter(({ name }) => name.includes(String(args.only ?? "")));
-    for (const round of rounds({ ...chapter, attacks: chosen }, form, isGap)) {
+    for (const round of rounds(chapter, form, isGap)) {
       for (const result of await campaign.run(round)) show(result, isGap(result.attack));
     }
   }
 }
-console.log(surprises === 0 ? "\nAll as documented" : `\n${surprises} not as documented`);
-Deno.exit(surprises === 0 ? 0 : 1);
+
+/** Prints what each attack costs honest people, and each chapter. Nothing is said about what is too much. */
+async function measurePace(transport: TransportName): Promise<void> {
+  console.log(`\n${transport}: 99th percentile of honest messages, ms (median)\n`);
+  console.log("| attack | nobody attacks | under attack | 99th, times |");
+  console.log("| ------ | -------------- | ------------ | ----------- |");
+  for (const { title, attacks, flags, honest } of chosenChapters()) {
+    if (honest === false) continue;
+    await using pace = await Pace.begin(transport, flags);
+    const all: Comparison = { calm: [], attacked: [] };
+    for (const attack of attacks) {
+      const comparison = await pace.compare(attack, attack.attackers.long, seconds);
+      console.log(paceText(attack.name, comparison));
+      all.calm.push(...comparison.calm);
+      all.attacked.push(...comparison.attacked);
+    }
+    console.log(paceText(`**${title}**`, all));
+  }
+}
+
+function chosenChapters(): Chapter[] {
+  return [...CHAPTERS, ...LONG_CHAPTERS]
+    .filter(({ title }) => args.chapter === undefined || args.chapter === title)
+    .map((chapter) => ({
+      ...chapter,
+      attacks: chapter.attacks.filter(({ name }) => name.includes(String(args.only ?? ""))),
+    }))
+    .filter(({ attacks }) => attacks.length > 0);
+}
 
 function show({ attack, problems, tookMs, attackers, memory }: Result, isGap: boolean): void {
   const isHeld = problems.length === 0;

@@ -118,6 +118,15 @@ export const HTTP_ATTACKS: readonly Attack[] = [
       if (/sec-websocket-extensions/i.test(head)) return "accepted an extension";
     },
   },
+  {
+    name: "2,500 requests in one piece",
+    within: 2,
+    attackers: SEVERAL,
+    async run(ground) {
+      await refused(ground, "GET / HTTP/1.1\r\nHost: x\r\n\r\n".repeat(2_500));
+    },
+    gap: "the runtime answers them all",
+  },
   ...SHAPES.map(({ name, request }): Attack => ({
     name: `request with ${name}`,
     within: 6,
