@@ -30,8 +30,11 @@ export const PROMISES: readonly PromiseRow[] = [
   {
     row: 3,
     promise: "Video and sound go from browser to browser; the server never sees them",
-    mechanism: "There is no path for media in the server",
-    tests: [[`${E2E}/video.ts`, "Picture and sound go from"]],
+    mechanism: "There is no path for media in the server; next to no bytes reach it while pictures arrive",
+    tests: [
+      [`${E2E}/video.ts`, "Picture and sound go from"],
+      [`${E2E}/canary.ts`, "Words, typing and signals never reach the server, while what it must know does"],
+    ],
   },
   {
     row: 4,
@@ -68,6 +71,7 @@ export const PROMISES: readonly PromiseRow[] = [
         "Every collection that outlives a call is in the retention table, or is known to hold nothing about anybody",
       ],
       [`${E2E}/forgetting.ts`, "After leaving, nothing of a person is left in the server's memory, log or metrics"],
+      [`${E2E}/canary.ts`, "Words, typing and signals never reach the server, while what it must know does"],
     ],
   },
   {
@@ -83,6 +87,7 @@ export const PROMISES: readonly PromiseRow[] = [
         "components/session/relay-only.test.ts",
         "hide addresses wherever a description may have them, and change nothing else",
       ],
+      [`${E2E}/turn.ts`, "goes through TURN over"],
       [`${E2E}/consent.ts`, "Without TURN nothing is asked, connected or sent before both have read what a call shows"],
     ],
   },
@@ -222,6 +227,11 @@ export const PROMISES: readonly PromiseRow[] = [
         "server/privacy/policy.test.ts",
         "Every configuration key changes the policy and its hash, or is known to make no difference",
       ],
+      [
+        "server/privacy/policy.test.ts",
+        "House rules and terms come from the configuration, with date, version and fingerprint of the policy",
+      ],
+      [".ci/promises.test.ts", "The policy speaks every language that the components speak"],
       ["server/privacy/policy.test.ts", "Texts of the policy that changed get a new date"],
       [
         "server/privacy/policy.test.ts",

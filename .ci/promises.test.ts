@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { CLAIMS } from "../server/privacy/claims.ts";
 import { ITEMS } from "../server/privacy/items.ts";
+import { LANGUAGES } from "../server/privacy/ports.ts";
 import { staleBlocks } from "./privacy-doc.ts";
 import { PROMISES } from "./promises-table.ts";
 
@@ -22,6 +23,11 @@ Deno.test("Every test that a promise, a claim of the policy or the retention tab
 Deno.test("The policy claims nothing of a promise that is not built at all", () => {
   const unbuilt = PROMISES.filter(({ tests }) => tests.length === 0).map(({ row }) => row);
   assertEquals(CLAIMS.filter(({ promise }) => unbuilt.includes(promise)).map(({ id }) => id), []);
+});
+
+Deno.test("The policy speaks every language that the components speak", () => {
+  const [, list] = /LOCALES = \[(.*)\] as const/.exec(read("components/locales/locale.ts")) ?? [];
+  assertEquals([...LANGUAGES].toSorted(), JSON.parse(`[${list}]`).toSorted());
 });
 
 Deno.test("docs/PRIVACY.md has the tables of the program", () => {

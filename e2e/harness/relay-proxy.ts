@@ -15,8 +15,8 @@ export type Leg = {
 /** What somebody in the middle does with a message: pass on what is returned, or nothing. */
 export type Meddle = (message: Message, leg: Leg) => Message | undefined | Promise<Message | undefined>;
 
-/** `target` is the origin of the real server. */
-export type RelayOptions = { target: string; up?: Meddle; down?: Meddle };
+/** `target` is the origin of the real server; `forwardedFor` is what the relay tells it as everybody's address. */
+export type RelayOptions = { target: string; up?: Meddle; down?: Meddle; forwardedFor?: string };
 
 /** Somebody between the browsers and the server, on an origin of their own, who reads and may change everything. */
 export type RelayProxy = {
@@ -27,7 +27,7 @@ export type RelayProxy = {
 };
 
 /** Starts a relay on a free port of loopback. */
-export function startRelay({ target, up = pass, down = pass }: RelayOptions): RelayProxy {
+export function startRelay({ target, up = pass, down = pass, forwardedFor }: RelayOptions): RelayProxy {
   const received: Uint8Array[] = [];
   const sockets = new Set<ServerSocket>();
   let legs = 0;
@@ -35,23 +35,27 @@ export function startRelay({ target, up = pass, down = pass }: RelayOptions): Re
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
     const url = new URL(request.url);
     const address = new URL(url.pathname + url.search, target);
-    received.push(
-      encode(`${request.method} ${address.pathname}${address.search} ${JSON.stringify([...request.headers])}`),
-    );
-    if (request.headers.get("upgrade") === "websocket") return bridge(request, address);
+    const headers = new Headers(request.headers);
+    if (forwardedFor !== undefined) headers.set("x-forwarded-for", forwardedFor);
+    received.push(encode(`${request.method} ${address.pathname}${address.search} ${JSON.stringify([...headers])}`));
+    if (headers.get("upgrade") === "websocket") return bridge(request, address, headers);
     const body = request.body ? new Uint8Array(await request.arrayBuffer()) : undefined;
     if (body) received.push(body);
-    const headers = new Headers(request.headers);
     headers.delete("host");
     headers.delete("accept-encoding"); // fetch decodes, and says so
     return await fetch(address, { method: request.method, headers, body, redirect: "manual" });
   });
 
-  function bridge(request: Request, address: URL): Response {
+  function bridge(request: Request, address: URL, headers: Headers): Response {
     const { socket: person, response } = Deno.upgradeWebSocket(request, { protocol: SUBPROTOCOL });
     person.binaryType = "arraybuffer";
     address.protocol = "ws:";
-    const far = new ServerSocket(address, SUBPROTOCOL, { perMessageDeflate: false, origin: target });
+    const told = ["user-agent", "x-forwarded-for"].flatMap((name) => {
+      const value = headers.get(name);
+      return value === null ? [] : [[name, value]];
+    });
+    const options = { perMessageDeflate: false, origin: target, headers: Object.fromEntries(told) };
+    const far = new ServerSocket(address, SUBPROTOCOL, options);
     sockets.add(far);
     const farIsOpen = new Promise<void>((resolve) => far.once("open", resolve));
     const leg: Leg = {

@@ -32,6 +32,10 @@ export const TRACE_CLAIMS: readonly Claim[] = [
       test("components/session/relay-call.test.ts", "shows the partner no candidate of its own"),
       test(
         "e2e/stories/turn.ts",
+        "goes through TURN over",
+      ),
+      test(
+        "e2e/stories/turn.ts",
         "Without TURN the same look at a call finds addresses: it would find them with TURN as well",
       ),
     ],
