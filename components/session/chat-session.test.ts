@@ -157,6 +157,32 @@ describe("ChatSession", () => {
     expect([last.type, last.work?.nonce, last.work?.key.slice(0, 2)]).to.deep.equal(["join", nonce, "00"]);
   });
 
+  it("tells that the page is out of date when what the server asks for is not there, and asks for no more", async () => {
+    let loads = 0;
+    people = new People({
+      loadWork: () => {
+        loads++;
+        return Promise.reject(new TypeError("Failed to fetch dynamically imported module"));
+      },
+    });
+    const { ann, clocks, server } = people;
+    ann.start(WISHES);
+    await until(ann, ({ phase }) => phase.name === "waiting");
+    const socket = server.sockets[0]!;
+    const work = { type: "work", nonce: "01".repeat(16), salt: "ab".repeat(16), cost: 10, prefix: "00" };
+    socket.say(work);
+    await settled();
+    expect([ann.state.phase.name, loads]).to.deep.equal(["waiting", 1]);
+    clocks.ann.advance(2_000);
+    expect(said(socket)).to.deep.equal(["hello", "join", "join"]);
+    socket.say(work);
+    await settled();
+    expect(ann.state.phase).to.deep.equal({ name: "failed", code: "unsupported", retrying: false });
+    clocks.ann.advance(60_000);
+    expect([said(socket).filter((type) => type === "join").length, loads, clocks.ann.pending]).to.deep.equal([2, 2, 0]);
+    expect(socket.closedWith).to.equal(1000);
+  });
+
   it("fails when the server does not offer this mode", async () => {
     const { ann, server } = people;
     ann.start(WISHES);

@@ -67,9 +67,10 @@ export class ChatSession implements Session {
       room: () => this.#rooms.live && { epoch: this.#rooms.live.facts.epoch, received: this.#rooms.live.received },
     });
     this.#patience = new Alarm(this.#environment.clock);
-    this.#search = new Search(this.#environment.clock, {
+    this.#search = new Search(this.#environment, {
       again: (work) => this.#sendJoin({}, work),
       paused: () => this.#set({ phase: { name: "waiting", paused: true } }),
+      outdated: () => this.#giveUp("unsupported"),
     });
     this.#undo = new UndoWindow(this.#environment.clock, () => {
       this.#rooms.dropKeys();
@@ -259,8 +260,7 @@ export class ChatSession implements Session {
       if (!this.#search.isOn || (of !== "join" && of !== "next")) return;
       if (code === "not-in-room") return this.#sendJoin(); // the room that `next` names had just ended
       if (code === "rate-limited") return this.#search.again(retryMs);
-      this.#disconnect();
-      this.#set({ phase: { name: "failed", code: "refused", retrying: false } });
+      this.#giveUp("refused");
     },
     ping: () => {},
   };
@@ -295,6 +295,11 @@ export class ChatSession implements Session {
     if (!join) return;
     this.#line.send(join);
     this.#set({ ...changes, phase: { name: "waiting" } });
+  }
+
+  #giveUp(code: FailureCode): void {
+    this.#disconnect();
+    this.#set({ phase: { name: "failed", code, retrying: false } });
   }
 
   #disconnect(): void {

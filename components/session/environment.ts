@@ -16,6 +16,8 @@ export type Environment = {
     | undefined;
   /** Calls back when the person is in another network, or back in one, until the signal aborts. */
   watchNetwork: (changed: () => void, signal: AbortSignal) => void;
+  /** Loads what few people need; rejects when it is not there, as after a server took another build. */
+  loadWork: () => Promise<Pick<typeof import("./work.ts"), "doWork">>;
 };
 
 /** The browser as it is. */
@@ -32,5 +34,6 @@ export function browserEnvironment(): Environment {
       const { connection } = navigator as { connection?: EventTarget };
       connection?.addEventListener("change", changed, { signal });
     },
+    loadWork: () => import("./work.ts"),
   };
 }

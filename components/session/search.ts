@@ -1,5 +1,6 @@
 import type { ClientMessage, Wishes, Work, WorkDone } from "../../protocol/mod.ts";
-import { Alarm, type Clock } from "./clock.ts";
+import { Alarm } from "./clock.ts";
+import type { Environment } from "./environment.ts";
 
 /** What a search tells its owner. */
 export type SearchEvents = {
@@ -7,10 +8,14 @@ export type SearchEvents = {
   again(work?: WorkDone): void;
   /** The server asks for a moment before that. */
   paused(): void;
+  /** What the server asks for cannot be loaded: it has another build by now than this page. */
+  outdated(): void;
 };
 
 /** When the server does not say when to ask again, in ms. */
 const REJOIN_MS = 2_000;
+/** A network may fail once. A part that is not there twice in a row went with the build that this page is of. */
+const LOADS_MAX = 2;
 
 /** A person's search for a partner: what they wish, and whether they wait. */
 export class Search {
@@ -18,10 +23,13 @@ export class Search {
   readonly #rejoin: Alarm;
   /** What the person wished last; undefined before the first start and after they left. */
   wishes: Wishes | undefined;
+  readonly #loadWork: Environment["loadWork"];
   #isOn = false;
+  #failedLoads = 0;
 
-  constructor(clock: Clock, events: SearchEvents) {
+  constructor({ clock, loadWork }: Pick<Environment, "clock" | "loadWork">, events: SearchEvents) {
     this.#rejoin = new Alarm(clock);
+    this.#loadWork = loadWork;
     this.#events = events;
   }
 
@@ -63,9 +71,14 @@ export class Search {
     if (!this.#isOn) return;
     const { wishes } = this;
     this.#events.paused();
-    const done = await import("./work.ts").then(({ doWork }) => doWork(work)).catch(() => undefined);
+    const part = await this.#loadWork().catch(() => undefined);
+    const done = await part?.doWork(work).catch(() => undefined);
     if (this.wishes !== wishes || !isStillAsked()) return;
-    if (done) this.#events.again(done);
+    this.#failedLoads = part ? 0 : this.#failedLoads + 1;
+    if (this.#failedLoads === LOADS_MAX) {
+      this.#failedLoads = 0;
+      this.#events.outdated();
+    } else if (done) this.#events.again(done);
     else if (this.#isOn) this.#rejoin.set(REJOIN_MS, () => this.#events.again());
   }
 }

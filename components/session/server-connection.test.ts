@@ -29,6 +29,7 @@ function setUp(options: Partial<Environment> = {}, resume?: () => Resume | undef
     random: () => 1,
     devices: undefined,
     watchNetwork: () => {},
+    loadWork: () => Promise.reject(new TypeError("Failed to fetch")),
     ...options,
   };
   const connection = new ServerConnection(ADDRESS, environment, {
