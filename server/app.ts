@@ -93,6 +93,7 @@ export function createApp({ config, clock, log, files, random, limits, measured 
     onMatch: (proposal, now) => gateway.match(proposal, now),
   });
   const door = createDoor({ config, row: rows["address-use"], limits });
+  const tcp = createConnectionCheck({ config, row: rows["address-use"], addressHash, clock, watch });
   const bans = new Bans(rows.restriction);
   const originCheck = createOriginCheck(config.origins, { development: !config.production });
   const noteArrival = createArrivals(config, log);
@@ -113,7 +114,7 @@ export function createApp({ config, clock, log, files, random, limits, measured 
     addressHash,
     ...door,
     bans,
-    dataAccess: createDataAccess({ ...door, lobby, bans, reports }),
+    dataAccess: createDataAccess({ ...door, tcpLimits: tcp.limits, lobby, bans, reports }),
     work: {
       desk: new WorkDesk(newId()),
       pressure: new Pressure({
@@ -154,7 +155,8 @@ export function createApp({ config, clock, log, files, random, limits, measured 
       "ended-room": endedRooms,
       acquaintances,
       returning: lobby.footprint.restored,
-      "address-use": door.addressLimits.size + door.blockLimits.size + door.allowances.size,
+      "address-use": [door.addressLimits, door.blockLimits, door.allowances, tcp.limits]
+        .reduce((sum, { size }) => sum + size, 0),
       restriction: bans.size,
       "address-key": addressHash.size,
       "unfinished-report": reports.pending,
@@ -168,7 +170,7 @@ export function createApp({ config, clock, log, files, random, limits, measured 
     gateway,
     reports: store,
     lobby,
-    connect: createConnectionCheck({ config, row: rows["address-use"], addressHash, clock, watch }),
+    connect: tcp.connect,
     async fetch(request, remote) {
       const host = URL.parse(request.url)?.host ?? "";
       const response = await Promise.resolve(route(request, remote)).catch((thrown) => {

@@ -5,7 +5,7 @@ import { parseNetwork } from "./http/networks.ts";
 
 function check() {
   const refusals: string[] = [];
-  const connect = createConnectionCheck({
+  const { connect } = createConnectionCheck({
     config: { maxConnections: 40, maxConnectionsPerAddress: 2, trustedProxies: [parseNetwork("10.0.0.0/8")!] },
     row: new RetentionRow("address-use", 60_000),
     addressHash: { bucketOf: (address) => address, widerBucketOf: (address) => address },

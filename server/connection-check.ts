@@ -5,6 +5,12 @@ import type { AddressHash, Clock, Watch } from "./gateway/ports.ts";
 import { isInside } from "./http/networks.ts";
 import type { ListenOptions } from "./transport/transport.ts";
 
+export type ConnectionCheck = {
+  /** What is counted of each address. */
+  limits: AddressLimits;
+  connect: NonNullable<ListenOptions["connect"]>;
+};
+
 export type ConnectionCheckOptions = {
   config: Pick<Config, "maxConnections" | "maxConnectionsPerAddress" | "trustedProxies">;
   row: RetentionRow<"address-use">;
@@ -20,7 +26,7 @@ const SPARE = { perAddress: 24, share: 0.25, atLeast: 256 };
  * Counts TCP connections before anything is read from them: all, and those of one address. A trusted proxy stands for
  * everybody behind it, so only the first limit holds for it.
  */
-export function createConnectionCheck(options: ConnectionCheckOptions): NonNullable<ListenOptions["connect"]> {
+export function createConnectionCheck(options: ConnectionCheckOptions): ConnectionCheck {
   const { config, row, addressHash, clock, watch } = options;
   const max = config.maxConnections + Math.max(SPARE.atLeast, Math.ceil(SPARE.share * config.maxConnections));
   const limits = new AddressLimits(row, {
@@ -28,7 +34,7 @@ export function createConnectionCheck(options: ConnectionCheckOptions): NonNulla
     joins: { burst: 1, perSecond: 1 },
   });
   let connections = 0;
-  return (remote) => {
+  const connect: ConnectionCheck["connect"] = (remote) => {
     if (connections >= max) return void watch.refused("full");
     const isProxy = isInside(remote.address, config.trustedProxies);
     const bucket = isProxy ? undefined : addressHash.bucketOf(remote.address, clock.now());
@@ -39,4 +45,5 @@ export function createConnectionCheck(options: ConnectionCheckOptions): NonNulla
       if (bucket !== undefined) limits.release(bucket);
     };
   };
+  return { limits, connect };
 }

@@ -16,6 +16,11 @@ export class Allowance {
     this.limits.settle();
   }
 
+  /** What is counted now, as whoever uses it may see it. */
+  used(now: number): { skips: number; waitMs: number; limits: ReturnType<RateLimits["used"]> } {
+    return { skips: this.skips.countedSkips(now), waitMs: this.skips.waitMs(now), limits: this.limits.used(now) };
+  }
+
   /** Whether a new one would do as well. */
   isFresh(now: number): boolean {
     return this.limits.areFresh(now) && this.skips.isFresh(now);

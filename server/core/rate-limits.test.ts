@@ -40,6 +40,18 @@ Deno.test("RateLimits are fresh again when nothing of them makes a difference", 
   assertEquals([limits.areFresh(109_999), limits.areFresh(110_000)], [false, true]);
 });
 
+Deno.test("What is counted can be told: how much of each kind is used, and the strikes while they count", () => {
+  const limits = new RateLimits({ strikes: 3, strikeWindowMs: 1_000 });
+  assertEquals(limits.used(0), { strikes: 0 });
+  for (let i = 0; i < 3; i++) limits.take("join", 0);
+  limits.take("report", 0);
+  limits.strike(0);
+  assertEquals(limits.used(0), { join: 3, report: 1, strikes: 1 });
+  assertEquals(limits.used(999), { join: 3, report: 1, strikes: 1 }, "not all of the third is back");
+  assertEquals(limits.used(1_000), { join: 2, report: 1, strikes: 0 });
+  assertEquals(limits.used(30_000), { strikes: 0 });
+});
+
 Deno.test("A pause is made up for: what is owed, what was missed, and what could have come, once and within a bound", () => {
   const { burst, perSecond } = DEFAULT_RATES.typing;
   const passed = (limits: RateLimits, now: number) => {

@@ -100,11 +100,17 @@ export class RateLimits {
     for (const bucket of Object.values(this.#buckets)) bucket.grant(0);
   }
 
+  /** What is counted now: of each kind how much, and how often too much. */
+  used(now: number): { strikes: number } & { [K in RateKind]?: number } {
+    const strikes = this.#isStruck(now) ? this.#strikes : 0;
+    const counts = Object.entries(this.#buckets).map(([kind, bucket]) => [kind, bucket.used(now)] as const);
+    return { ...Object.fromEntries(counts.filter(([, count]) => count > 0)), strikes };
+  }
+
   /** Whether new ones would do as well. */
   areFresh(now: number): boolean {
-    const isStruck = this.#strikes > 0 && now - this.#strikesSince < this.#strikeWindowMs;
     const isRecent = now - this.#usedAt < PAUSE_MS;
-    return !isStruck && !isRecent && Object.values(this.#buckets).every((bucket) => bucket.isFull(now));
+    return !this.#isStruck(now) && !isRecent && Object.values(this.#buckets).every((bucket) => bucket.isFull(now));
   }
 
   /** Counts a message that was over its limit or could not be read. True when it is time to close the connection. */
@@ -114,5 +120,9 @@ export class RateLimits {
       this.#strikesSince = now;
     }
     return ++this.#strikes >= this.#strikesMax;
+  }
+
+  #isStruck(now: number): boolean {
+    return this.#strikes > 0 && now - this.#strikesSince < this.#strikeWindowMs;
   }
 }

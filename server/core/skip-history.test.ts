@@ -41,6 +41,15 @@ Deno.test("Whoever was left waits for nothing", () => {
   }
 });
 
+Deno.test("Only the skips within the window are counted", () => {
+  const history = new SkipHistory();
+  for (const now of [0, 100]) {
+    history.began(now);
+    history.left(now + 1);
+  }
+  assertEquals([101, windowMs, windowMs + 1, windowMs + 101].map((now) => history.countedSkips(now)), [2, 2, 1, 0]);
+});
+
 Deno.test("A skip counts for its window, to the millisecond", () => {
   for (const late of [0, 1]) {
     const history = new SkipHistory();

@@ -56,6 +56,11 @@ export class SkipHistory {
     if (cost === longestMs) this.#skips.shift(); // the next one costs no more than this one
   }
 
+  /** How many of the recent skips are counted now. */
+  countedSkips(now: number): number {
+    return this.#skips.filter((at) => now - at < this.#options.windowMs).length;
+  }
+
   /** Whether a new one would do as well, given that no room is live. */
   isFresh(now: number): boolean {
     const last = this.#skips.at(-1);

@@ -43,6 +43,11 @@ export class TokenBucket {
     this.#granted = tokens;
   }
 
+  /** How many tokens are missing, rounded up. */
+  used(now: number): number {
+    return Math.max(0, Math.ceil((this.#fullAt - Math.max(this.#now, now) - ROUNDING) / this.#interval));
+  }
+
   /** Whether the bucket holds no memory of earlier calls, so that a new one would do as well. */
   isFull(now: number): boolean {
     return now >= this.#fullAt && this.#granted === 0;

@@ -7,6 +7,7 @@ import type {
   Role,
   ServerMessage,
 } from "../../protocol/mod.ts";
+import type { Allowance } from "../core/allowance.ts";
 import type { PeerId, Room } from "../core/effect.ts";
 import type { Ticket } from "../core/ticket.ts";
 
@@ -79,7 +80,13 @@ export interface Reports {
 }
 
 /** Whose data is asked for. */
-export type Holder = { peerId: PeerId; bucket: string; block: string | undefined; site: string };
+export type Holder = {
+  peerId: PeerId;
+  bucket: string;
+  block: string | undefined;
+  site: string;
+  allowance: Pick<Allowance, "used">;
+};
 
 /** Says what is held about somebody. */
 export interface DataAccess {

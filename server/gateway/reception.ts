@@ -96,6 +96,6 @@ export class Reception {
   }
 }
 
-function holderOf({ peerId, bucket, site, block }: Connection): Holder {
-  return { peerId, bucket, site, block };
+function holderOf({ peerId, bucket, site, block, allowance }: Connection): Holder {
+  return { peerId, bucket, site, block, allowance };
 }

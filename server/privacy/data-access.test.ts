@@ -1,7 +1,9 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import type { HeldRow } from "../../protocol/mod.ts";
 import { RETENTION_IDS } from "../core/retention.ts";
+import type { Allowance } from "../core/allowance.ts";
 import { startServer, type TestClient } from "../testing.ts";
+import { createHardenedTransport } from "../transport/hardened.ts";
 import { nativeTransport } from "../transport/native.ts";
 
 const WISHES = { mode: "text", interests: ["tea", "night trains"], languages: ["fr"] } as const;
@@ -54,6 +56,34 @@ Deno.test("The answer equals what the stores hold", async () => {
   assertEquals(after.report, JSON.parse(JSON.stringify(own)));
   assertEquals([after.room, after.acquaintances!.blocked], [undefined, 1]);
   assertEquals((await askedBy(b)).report, undefined, "who is reported does not learn who reported");
+});
+
+Deno.test("Every counter about a connection is in the answer, and what of it outlives an erase is named", async () => {
+  await using server = await startServer(createHardenedTransport());
+  const a = await server.greet();
+  for (let skip = 0; skip < 3; skip++) {
+    const b = await server.greet();
+    for (const client of [a, b]) client.say({ type: "join", ...WISHES });
+    await Promise.all([a.until("matched"), b.until("matched")]);
+    a.say({ type: "leave" });
+    await a.until("idle");
+  }
+  for (const text of ["{}", JSON.stringify({ type: "report", context: "x", reason: "spam", note: "", evidence: 0 })]) {
+    a.socket.send(text);
+    await a.until("error");
+  }
+  const { "address-use": before } = await askedBy(a);
+  const { connections } = before!.address as { connections: number };
+  assertEquals([connections, before!.tcpConnections, before!.earlierConnections], [4, 4, 0]);
+  assertCounted(before!);
+
+  a.say({ type: "erase" });
+  assertCounted(byId((await a.until("erased")).rows)["address-use"]!);
+
+  function assertCounted({ thisConnection }: Record<string, unknown>): void {
+    const { skips, waitMs, limits } = thisConnection as ReturnType<Allowance["used"]>;
+    assertEquals([skips, waitMs, limits.report, limits.strikes], [3, 0, 1, 1]);
+  }
 });
 
 Deno.test("After erase nothing is left, and the person goes on as somebody new", async () => {

@@ -25,6 +25,8 @@ export type Stores = {
   addressLimits: { useOf(bucket: string, now: number): object | undefined };
   blockLimits: { useOf(block: string, now: number): object | undefined };
   allowances: { leftOf(bucket: string): number };
+  /** Of the TCP connections. */
+  tcpLimits: { useOf(bucket: string, now: number): { connections: number } | undefined };
   bans: { until(bucket: string): number };
   reports: { of(peerId: string): { filed: readonly object[]; unfinished: object | undefined } };
 };
@@ -33,7 +35,8 @@ export type Stores = {
 const STAYING: ReadonlySet<HeldId> = new Set(["returning", "address-use", "restriction", "report"]);
 
 /** "What do you hold about me?": reads every store that may know somebody. */
-export function createDataAccess({ lobby, addressLimits, blockLimits, allowances, bans, reports }: Stores): DataAccess {
+export function createDataAccess(stores: Stores): DataAccess {
+  const { lobby, addressLimits, blockLimits, allowances, tcpLimits, bans, reports } = stores;
   const sources: { [Id in HeldId]: (holder: Holder, now: number) => readonly (object | undefined)[] } = {
     connection: ({ site, bucket, block }) => [{ site, addressHash: bucket, blockHash: block }],
     session: ({ peerId }) => [lobby.holdings(peerId)?.session],
@@ -42,11 +45,14 @@ export function createDataAccess({ lobby, addressLimits, blockLimits, allowances
     "ended-room": ({ peerId }) => [lobby.holdings(peerId)?.endedRoom],
     acquaintances: ({ peerId }) => [lobby.holdings(peerId)?.acquaintances],
     returning: ({ peerId }) => [lobby.holdings(peerId)?.returning],
-    "address-use": ({ bucket, block }, now) => [
-      addressLimits.useOf(bucket, now),
-      block === undefined ? undefined : blockLimits.useOf(block, now),
-      allowances.leftOf(bucket) === 0 ? undefined : { earlierConnections: allowances.leftOf(bucket) },
-    ],
+    "address-use": ({ bucket, block, allowance }, now) => [{
+      thisConnection: allowance.used(now),
+      address: addressLimits.useOf(bucket, now),
+      block: block && blockLimits.useOf(block, now),
+      tcpConnections: tcpLimits.useOf(bucket, now)?.connections ?? 0,
+      // Only how many: they may be of others who share the address.
+      earlierConnections: allowances.leftOf(bucket),
+    }],
     restriction: ({ bucket }, now) => [bans.until(bucket) > now ? { until: bans.until(bucket) } : undefined],
     "unfinished-report": ({ peerId }) => [withoutOthers(reports.of(peerId).unfinished)],
     report: ({ peerId }) => reports.of(peerId).filed.map(withoutOthers),
