@@ -107,6 +107,7 @@ export class ChatSession implements Session {
     if (wishes && (name === "ended" || name === "failed")) return this.start(wishes);
     if (!this.#rooms.live) return;
     const { epoch } = this.#rooms.live.facts;
+    this.#patience.clear(); // that of the room: who searches is told sooner
     this.#rooms.pause();
     this.#search.begin();
     this.#line.send({ type: "next", epoch });

@@ -206,6 +206,19 @@ describe("ChatSession whose connection is lost", () => {
     expect(blocks).to.deep.equal([1, 0, 1, 0]);
   });
 
+  it("tells who went on to the next while cut off as soon as anybody who waits", async () => {
+    const { ann, clocks, server } = people;
+    await people.meet();
+    server.refuse = true;
+    await cutAnn();
+    ann.next();
+    for (let waited = 0; waited < 20_000 && ann.state.phase.name === "waiting"; waited += 1_000) {
+      clocks.ann.advance(1_000);
+      await settled();
+    }
+    expect(ann.state.phase).to.deep.equal({ name: "failed", code: "no-server", retrying: true });
+  });
+
   it("tells who waits that the server is out of reach only after a while", async () => {
     const { ann, server, clocks } = people;
     ann.start({ mode: "text", interests: [], languages: [] });
