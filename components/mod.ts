@@ -48,7 +48,8 @@
  *
  * Light and dark follow the `color-scheme` of the page around a pane; `<passerby-chat>` follows the system unless it
  * has a `theme`. Colors, radius and font are custom properties (see `Chat`). All elements of a page speak one language:
- * that of the element's `lang`, else of the page, else of the person, else English.
+ * that of the element's `lang`, else of the page, else of the person, else English. They are written the way of that
+ * language, also on a page of the other direction; a `dir` of the element itself holds instead.
  *
  * @module
  */

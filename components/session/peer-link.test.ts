@@ -239,6 +239,24 @@ class End {
     polite.link.setTrack("camera", videoTrack());
     expect([polite.link.state, polite.signals.length, polite.clock.pending]).to.deep.equal(["none", before, 0]);
   });
+
+  it("notices that pictures no longer come, and that they come again", async () => {
+    const { impolite, polite } = await two();
+    const picture = await camera();
+    impolite.link.setTrack("camera", picture);
+    await Promise.all([impolite.reaches("connected"), polite.reaches("connected")]);
+    await pictureOf(polite.link.stream!);
+    const becomes = async (stalled: boolean) => {
+      while (polite.link.measure.stalled !== stalled) {
+        polite.clock.advance(2_000);
+        await new Promise(requestAnimationFrame); // statistics are asked for with every look
+      }
+    };
+    impolite.link.setTrack("camera", undefined);
+    await becomes(true);
+    impolite.link.setTrack("camera", picture);
+    await becomes(false);
+  });
 });
 
 function withFingerprint(signal: Signal, fingerprint: Uint8Array): Signal {
