@@ -4,8 +4,8 @@ import { findBrowsers, FIREFOX_FAKE_MEDIA, requiredEngines } from "../../.ci/bro
 /** The engines that meet in these tests. WebKitGTK has no RTCPeerConnection. */
 export type Engine = "chromium" | "firefox";
 
-/** The usual browsers, which allow everything, and two that differ. Each is started when first wanted. */
-export type Kind = Engine | "chromium-that-denies" | "chromium-without-devices" | "chromium-with-cameras";
+/** The usual browsers, which allow everything, and some that differ. Each is started when first wanted. */
+export type Kind = Engine | `${Engine}-that-denies` | `${Engine}-without-devices` | "chromium-with-cameras";
 
 const DEVICES = "--use-fake-device-for-media-stream";
 const CONSENT = "--use-fake-ui-for-media-stream";
@@ -40,7 +40,7 @@ export async function closeBrowsers(): Promise<void> {
 
 async function launch(kind: Kind): Promise<Browser> {
   const { chromium, firefox } = await find();
-  if (kind === "firefox") {
+  if (kind.startsWith("firefox")) {
     if (firefox) {
       return await puppeteer.launch({
         browser: "firefox",
@@ -51,6 +51,7 @@ async function launch(kind: Kind): Promise<Browser> {
         // Loopback counts where a machine has no other network.
         extraPrefsFirefox: {
           ...FIREFOX_FAKE_MEDIA,
+          ...FIREFOX_PREFERENCES[kind],
           "media.peerconnection.ice.loopback": true,
           "network.dns.localDomains": "garden.example,chat.example",
         },
@@ -58,7 +59,7 @@ async function launch(kind: Kind): Promise<Browser> {
     }
     if (requiredEngines().includes("firefox")) throw new Error("Cannot find Firefox, which is required here");
     console.warn("Firefox is not here: Chromium plays its part");
-    return await browserOf("chromium");
+    return await browserOf(kind.replace("firefox", "chromium") as Kind);
   }
   if (!chromium) throw new Error("Cannot find Chromium; the end-to-end tests need it");
   const args = chromium.args.flatMap((arg: string) => {
@@ -79,6 +80,16 @@ async function launch(kind: Kind): Promise<Browser> {
     ],
   });
 }
+
+/** 2 is "block", as in the permissions that people set. */
+const FIREFOX_PREFERENCES: { [K in Kind]?: Record<string, boolean | number> } = {
+  "firefox-that-denies": {
+    "media.navigator.permission.disabled": false,
+    "permissions.default.camera": 2,
+    "permissions.default.microphone": 2,
+  },
+  "firefox-without-devices": { "media.navigator.streams.fake": false },
+};
 
 function find(): ReturnType<typeof findBrowsers> {
   return found ??= findBrowsers({ engines: ["chromium", "firefox"] });
