@@ -152,8 +152,27 @@ Deno.test("Next after the partner ended the room waits again with the last wishe
   lobby.handle("b", { type: "leave" }, 10);
   assertEquals(lobby.handle("a", { type: "next", epoch: 1 }, 11), [
     send("a", { type: "waiting" }),
-    entry("a", 11, { recent: [["b", 10 + RECENT]] }),
+    entry("a", 0, { recent: [["b", 10 + RECENT]] }),
   ]);
+});
+
+Deno.test("Who is left as soon as they have met keeps their place in the pool, if they take it soon", () => {
+  const sinceAfter = (stayMs: number, restMs: number, type: "next" | "join" | "leave") => {
+    const lobby = lobbyWith({}, "a", "b");
+    lobby.handle("a", JOIN, 0);
+    lobby.handle("b", JOIN, 3_000);
+    openedRoom(lobby.match({ first: "a", second: "b", interests: [], languages: [] }, 3_000));
+    lobby.handle("b", { type: "next", epoch: 1 }, 3_000 + stayMs);
+    const now = 3_000 + stayMs + restMs;
+    if (type === "leave") lobby.handle("a", { type: "leave" }, now);
+    const enter = lobby.handle("a", type === "next" ? { type: "next", epoch: 1 } : JOIN, now).at(-1);
+    return enter?.type === "enter" && (enter.entry.since === now ? "anew" : enter.entry.since);
+  };
+  assertEquals(sinceAfter(4_999, 10_000, "next"), 0);
+  assertEquals(sinceAfter(4_999, 10_000, "join"), 0);
+  assertEquals(sinceAfter(5_000, 10, "next"), "anew");
+  assertEquals(sinceAfter(4_999, 10_001, "join"), "anew");
+  assertEquals(sinceAfter(4_999, 10, "leave"), "anew");
 });
 
 Deno.test("Next while waiting says waiting", () => {
@@ -246,7 +265,7 @@ Deno.test("Disconnect tells the partner that the connection was lost and forgets
   ]);
   assertEquals(
     lobby.handle("b", { type: "next", epoch: 1 }, 11).at(-1),
-    entry("b", 11, { interests: ["rain", "tea"] }),
+    entry("b", 1, { interests: ["rain", "tea"] }),
   );
   assertEquals(lobby.disconnect("b", 12), [{ type: "withdraw", peerId: "b" }]);
   assertEquals(lobby.stats(), { ...NOBODY, connected: 0, idle: 0, waiting: 0, rooms: 0 });

@@ -179,20 +179,21 @@ export class Lobby {
       if (session.state === "waiting") return [send(session.peerId, { type: "waiting" })];
       if (session.state !== "idle") return [];
       session.wishes = { mode, interests, languages };
-      return this.#wait(session, session.heldSince ?? now, now);
+      return this.#wait(session, session.heldSince ?? keptPlace(session, now) ?? now, now);
     },
 
     next: (session, { epoch }, now) => {
       if (session.state === "waiting") return [send(session.peerId, { type: "waiting" })];
       const current = session.state === "idle" ? session.memory.last?.epoch : session.state.epoch;
       if (epoch !== current || session.wishes === undefined) return [notInRoom(session.peerId, "next", epoch)];
-      return [...this.#registry.stop(session, "left", now, true), ...this.#wait(session, now, now)];
+      const ended = this.#registry.stop(session, "left", now, true);
+      return [...ended, ...this.#wait(session, keptPlace(session, now) ?? now, now)];
     },
 
     leave: (session, _message, now) => {
       const effects = this.#registry.stop(session, "left", now);
       // Who leaves is through with it: nothing to go back to, and nothing kept of the room.
-      session.wishes = session.heldSince = undefined;
+      session.wishes = session.heldSince = session.placeKept = undefined;
       this.#registry.forgetEnded(session);
       return [...effects, send(session.peerId, { type: "idle" })];
     },
@@ -219,7 +220,7 @@ export class Lobby {
   /** From idle into the pool. `waiting` goes first: an engine may answer `enter` with a match at once. */
   #wait(session: Session, since: number, now: number): Effect[] {
     session.since = since;
-    session.heldSince = undefined;
+    session.heldSince = session.placeKept = undefined;
     this.#registry.setWaiting(session);
     return [
       send(session.peerId, { type: "waiting" }),
@@ -227,4 +228,9 @@ export class Lobby {
       enterPool(session as WaitingSession),
     ];
   }
+}
+
+/** Since when somebody has waited whom the last partner left at once; undefined when that is too long ago. */
+function keptPlace({ placeKept }: Session, now: number): number | undefined {
+  return placeKept !== undefined && now <= placeKept.until ? placeKept.since : undefined;
 }

@@ -40,6 +40,7 @@ export class Pairing {
       languages: shared(first.wishes.languages, second.wishes.languages),
     };
     this.#registry.seat(room, first, second);
+    first.metAt = second.metAt = now;
     // The tickets first: who has heard of the room can come back into it.
     return [this.#tickets.hand(first, now), this.#tickets.hand(second, now), { type: "open-room", room }];
   }

@@ -18,6 +18,11 @@ export type LobbyStats = {
   rooms: number;
 };
 
+/** Who is left sooner than this after they met has not been helped by meeting, ms. */
+const INSTANT_MS = 5_000;
+/** So long, ms, somebody who was left may take until they wait again. */
+const PLACE_KEPT_MS = 10_000;
+
 /** All sessions and rooms, and who is absent until when. Keeps the books; decides nothing. */
 export class Registry {
   readonly acquaintances: Acquaintances;
@@ -97,6 +102,11 @@ export class Registry {
     if (state === "waiting") return [{ type: "withdraw", peerId }];
     const partner = this.#sessions.get(partnerIn(state, peerId))!;
     this.#setState(partner, "idle");
+    // Who flicks through strangers takes nobody's place in the pool.
+    session.placeKept = undefined;
+    partner.placeKept = now - partner.metAt < INSTANT_MS
+      ? { since: partner.since, until: now + PLACE_KEPT_MS }
+      : undefined;
     this.#rooms.delete(state.epoch);
     this.acquaintances.parted(peerId, partner.peerId, state.epoch, now);
     const wayBack = isUndoable ? { room: state } : undefined;

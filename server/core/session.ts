@@ -14,6 +14,10 @@ export type Session = {
   since: number;
   /** The place in the pool that a lost connection left, ms; the next wait takes it. */
   heldSince: number | undefined;
+  /** The place of somebody whose partner went as soon as they had met, kept for a moment. */
+  placeKept: { since: number; until: number } | undefined;
+  /** When the current or last room began, ms. */
+  metAt: number;
   /** Without a socket: until when the session is kept, ms. */
   absentUntil: number | undefined;
   /** Known only from the ticket of its partner: it was here before a restart, and is expected back. */
@@ -53,6 +57,8 @@ export function newSession(peerId: PeerId, site: string, memory: Memory, now: nu
     wishes: undefined,
     since: now,
     heldSince: undefined,
+    placeKept: undefined,
+    metAt: now,
     absentUntil: undefined,
     isExpected: false,
     received: undefined,

@@ -12,6 +12,9 @@ import { createRamEngine } from "./ram-engine.ts";
 const WIDEN = 8_000;
 const RECENT = 20_000;
 const GRACE = 7_000;
+/** Who is left sooner than this keeps their place for so long. */
+const INSTANT = 5_000;
+const PLACE_KEPT = 10_000;
 
 /** What somebody watching from outside knows of a peer. */
 type Watched = {
@@ -26,6 +29,9 @@ type Watched = {
   absentUntil: number | undefined;
   /** The place that a lost connection left. */
   heldSince: number | undefined;
+  /** The place of one whose partner went as soon as they had met. */
+  placeKept: { since: number; until: number } | undefined;
+  metAt: number;
   ended: { room: Room; at: number; byNext: boolean; wish: boolean } | undefined;
 };
 
@@ -60,7 +66,16 @@ class World {
     const wishes: Wishes = { mode: "text", interests: [], languages: [] };
     const memory = { last: undefined, blocked: new Set<PeerId>(), recent: new Map<PeerId, number>() };
     const absence = { absentUntil: undefined, heldSince: undefined, ended: undefined };
-    this.peers.set(peerId, { site, state: "idle", wishes, since: 0, ...memory, ...absence });
+    this.peers.set(peerId, {
+      site,
+      state: "idle",
+      wishes,
+      since: 0,
+      placeKept: undefined,
+      metAt: 0,
+      ...memory,
+      ...absence,
+    });
     this.#run(this.#lobby.connect(peerId, site, this.now));
   }
 
@@ -68,7 +83,7 @@ class World {
     if (!this.peers.has(peerId)) return;
     const effects = this.#lobby.disconnect(peerId, this.now);
     const peer = this.peers.get(peerId)!;
-    if (typeof peer.state === "object") this.#part(peer.state, false);
+    if (typeof peer.state === "object") this.#part(peer.state, peerId, false);
     this.peers.delete(peerId);
     this.#run(effects);
   }
@@ -102,7 +117,7 @@ class World {
     this.resumed++;
     this.#leavePool(peer);
     peer.absentUntil = undefined;
-    if (typeof peer.state === "object" && peer.state.epoch !== claim) this.#part(peer.state, false);
+    if (typeof peer.state === "object" && peer.state.epoch !== claim) this.#part(peer.state, peerId, false);
     this.#run(effects);
     this.#lobby.hear(peerId);
     assertEquals(this.#lobby.resume(ticket, undefined, this.now), undefined, "a ticket is good once");
@@ -135,6 +150,7 @@ class World {
     }
     // A refused `next` and one of somebody who waits are a single answer; otherwise it is a new wait.
     if (message.type === "leave" || (message.type === "next" && effects.length > 1)) peer.heldSince = undefined;
+    if (message.type === "leave") peer.placeKept = undefined;
     if (message.type === "join" && peer.state === "idle") peer.wishes = message;
     const room = typeof peer.state === "object" ? peer.state : undefined;
     const ends = message.type === "leave" || ("epoch" in message && message.epoch === room?.epoch);
@@ -142,7 +158,7 @@ class World {
       ? { epoch: room!.epoch, partner: partnerIn(room!, peerId) }
       : peer.last;
     if (message.type === "block" && message.epoch === last?.epoch) peer.blocked.add(last.partner);
-    if (room && ends) this.#part(room, message.type === "next");
+    if (room && ends) this.#part(room, peerId, message.type === "next");
     this.#run(effects);
   }
 
@@ -150,7 +166,7 @@ class World {
     this.now += ms;
     for (const [peerId, { state, absentUntil }] of this.peers) {
       if (absentUntil === undefined || absentUntil > this.now) continue;
-      if (typeof state === "object") this.#part(state, false);
+      if (typeof state === "object") this.#part(state, peerId, false);
       this.peers.delete(peerId);
       this.givenUp.add(peerId);
     }
@@ -210,8 +226,8 @@ class World {
         const { message } = effect;
         assertEquals(peer.absentUntil, undefined, "nothing is said to who cannot hear it");
         if (message.type === "waiting") {
-          if (peer.state !== "waiting") peer.since = peer.heldSince ?? this.now;
-          peer.heldSince = undefined;
+          if (peer.state !== "waiting") peer.since = peer.heldSince ?? this.#keptPlace(peer) ?? this.now;
+          peer.heldSince = peer.placeKept = undefined;
           peer.state = "waiting";
         }
         if (message.type === "idle") peer.state = "idle";
@@ -255,6 +271,7 @@ class World {
     assertEquals(new Set(room.languages), new Set(a.languages).intersection(new Set(b.languages)));
     for (const { state } of this.peers.values()) assert(typeof state === "string" || state.epoch !== room.epoch);
     impolite.state = polite.state = room;
+    impolite.metAt = polite.metAt = this.now;
     this.matches++;
   }
 
@@ -273,15 +290,21 @@ class World {
     if (isUndo) this.undone++;
   }
 
-  #part(room: Room, byNext: boolean): void {
+  #part(room: Room, leaver: PeerId, byNext: boolean): void {
     for (const peerId of [room.impolite, room.polite]) {
       const peer = this.#peer(peerId);
       const partner = partnerIn(room, peerId);
       peer.state = "idle";
+      const isLeft = peerId !== leaver && this.now - peer.metAt < INSTANT;
+      peer.placeKept = isLeft ? { since: peer.since, until: this.now + PLACE_KEPT } : undefined;
       peer.last = { epoch: room.epoch, partner };
       peer.ended = { room, at: this.now, byNext, wish: false };
       peer.recent.set(partner, this.now + RECENT);
     }
+  }
+
+  #keptPlace({ placeKept }: Watched): number | undefined {
+    return placeKept && this.now <= placeKept.until ? placeKept.since : undefined;
   }
 
   /** Every effect must be for somebody who is here. */
