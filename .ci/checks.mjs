@@ -54,6 +54,13 @@ export const CHECKS = {
     load: 1,
     commands: () => [scriptCommand("components/build.mjs"), scriptCommand(".ci/check-build.mjs")],
   },
+  hostile: {
+    about: "hostile clients against the real server over both transports, in the short form, and the fuzzer",
+    // It mostly waits, but for ends that must come in time: where processors are few, not beside browsers.
+    load: 1,
+    after: ["build"],
+    commands: () => [scriptCommand("components/build.mjs"), test("e2e/hostile/")],
+  },
   unit: {
     about: "tests of protocol and server, with coverage",
     load: 1,
@@ -79,12 +86,6 @@ export const CHECKS = {
       test("bench/"),
       deno("run", "--no-check", "--allow-all", "bench/bench.ts", "--short"),
     ],
-  },
-  hostile: {
-    about: "hostile clients against the real server over both transports, in the short form, and the fuzzer",
-    load: 0.25,
-    after: ["build"],
-    commands: () => [scriptCommand("components/build.mjs"), test("e2e/hostile/")],
   },
   e2e: {
     about: "two real browsers, one real server",
