@@ -1,10 +1,9 @@
 // The race: every contender in turn, round by round, the server on one core and the load on the other.
 //
-//   npm run bench                       everything, about 12 minutes; writes bench/results/latest.json
+//   npm run bench                       everything, about 15 minutes; writes bench/results/latest.json
 //   npm run bench -- --short            everything small, to see that it runs; writes bench/results/short.json
 //   npm run bench -- --only relay,lobby some parts; the others stay as they are in the file
 //   npm run bench -- --doc              writes the tables of the last run into docs/PERFORMANCE.md, measures nothing
-//   npm run bench -- --profile native   where the time of one message goes in one contender; needs perf
 
 import { hasProgram } from "../.ci/tools.mjs";
 import { measureBrowser } from "./browser.ts";
@@ -13,28 +12,25 @@ import { type Contender, type ContenderName, CONTENDERS } from "./contenders.ts"
 import { measureLobby } from "./lobby.ts";
 import { describeMachine } from "./machine.ts";
 import { measureMatching } from "./matching.ts";
-import { printProfile } from "./profile.ts";
+import { measureProfiles } from "./profile.ts";
 import { measureRelay } from "./relay.ts";
 import { renderReport, writeDoc } from "./report.ts";
 import type { Results, Rounds } from "./results.ts";
 import { openFilesMax, pinLoad } from "./server-process.ts";
 import { LONG, SHORT } from "./sizes.ts";
 
-const PARTS = ["relay", "connections", "lobby", "matching", "browser"] as const;
+const PARTS = ["relay", "profile", "connections", "lobby", "matching", "browser"] as const;
 type Part = typeof PARTS[number];
 
 if (import.meta.main) await main(Deno.args);
 
 async function main(args: readonly string[]): Promise<void> {
   if (args.includes("--doc")) return writeDoc(read("latest"));
-  if (args[0] === "--profile") return printProfile(args[1]);
   const isShort = args.includes("--short");
   const parts = partsIn(args);
   if (parts === undefined || args.some((arg) => arg.startsWith("--") && !/^--(short|only)(=|$)/.test(arg))) {
     console.error(
-      `Cannot read ${JSON.stringify(args)}: expected --short, --doc, --profile and a contender, or --only some of ${
-        PARTS.join(",")
-      }`,
+      `Cannot read ${JSON.stringify(args)}: expected --short, --doc, or --only some of ${PARTS.join(",")}`,
     );
     return Deno.exit(1);
   }
@@ -62,7 +58,7 @@ async function run(
   const begin = performance.now();
   await pinLoad();
   const results: Results = {
-    ...(before ?? { relay: [], connections: {}, lobby: {}, matching: [], browser: undefined }),
+    ...(before ?? { relay: [], profiles: undefined, connections: {}, lobby: {}, matching: [], browser: undefined }),
     machine: await describeMachine(),
     isShort,
     seconds: 0,
@@ -76,6 +72,11 @@ async function run(
         rounds: await race(title, rounds, contenders, (contender) => measureRelay(contender, options)),
       });
     }
+  }
+  done();
+  if (parts.includes("profile")) {
+    say("profile");
+    results.profiles = await measureProfiles(sizes.profile);
   }
   done();
   if (parts.includes("connections")) {

@@ -24,6 +24,7 @@ Deno.test("A profile counts a sample for the innermost function that is written 
       "Deno and V8, compiled": 2,
       "Memory of the C library": 2,
       "JavaScript of Deno": 2,
+      "JavaScript of ws": 0,
       "The stamp": 4,
       "The rest of Passerby": 2,
     },

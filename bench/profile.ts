@@ -1,38 +1,43 @@
-import { type Contender, CONTENDERS } from "./contenders.ts";
+import { hasProgram } from "../.ci/tools.mjs";
+import { type Contender, type ContenderName, CONTENDERS } from "./contenders.ts";
 import { connectPairs } from "./relay.ts";
-import { pinLoad, ServerProcess } from "./server-process.ts";
+import { ServerProcess } from "./server-process.ts";
 
 /** Where the processor time of one relayed message goes: µs of each part, by samples of perf. */
 export type Profile = { usPerMessage: number; samples: number; parts: { [part in Part]: number } };
 
+/** Of each contender that was profiled. */
+export type Profiles = { [C in ContenderName]?: Profile };
+
 type Part = typeof PARTS[number];
 
-const PARTS = [
+export const PARTS = [
   "Linux: TCP over loopback",
   "Deno and V8, compiled",
   "Memory of the C library",
   "JavaScript of Deno",
+  "JavaScript of ws",
   "The stamp",
   "The rest of Passerby",
 ] as const;
 
+export type ProfileOptions = { contenders: readonly ContenderName[]; ms: number };
+
 const PAIRS = 200;
 const WARM_UP_MESSAGES = 60_000;
-const PROFILED_MS = 5_000;
 
-/** Profiles one contender's relay at saturation and prints a table. */
-export async function printProfile(name: string | undefined): Promise<void> {
-  const contender = CONTENDERS.find((each) => each.name === name && each.command.args[0] === Deno.execPath());
-  if (contender === undefined) throw new Error(`Cannot profile ${JSON.stringify(name)}: expected one under Deno`);
-  await pinLoad();
-  const { usPerMessage, samples, parts } = await profile(contender);
-  console.log(`${contender.title}: ${usPerMessage.toFixed(1)} µs per message, ${samples} samples\n`);
-  for (const [part, us] of Object.entries(parts)) {
-    console.log(`${part.padEnd(28)} ${us.toFixed(2).padStart(6)} µs ${Math.round(us / usPerMessage * 100)} %`);
+/** Profiles the relay of contenders that run under Deno, at saturation; undefined where there is no perf. */
+export async function measureProfiles({ contenders, ms }: ProfileOptions): Promise<Profiles | undefined> {
+  if (contenders.length === 0 || !hasProgram("perf")) return undefined;
+  const profiles: Profiles = {};
+  for (const contender of CONTENDERS) {
+    if (!contenders.includes(contender.name)) continue;
+    profiles[contender.name] = await measureProfile(contender, ms);
   }
+  return profiles;
 }
 
-async function profile(contender: Contender): Promise<Profile> {
+async function measureProfile(contender: Contender, ms: number): Promise<Profile> {
   const [program, ...rest] = contender.command.args as [string, ...string[]];
   const folder = await Deno.makeTempDir();
   // The map in which perf looks up what V8 compiled has its place and name from perf.
@@ -54,7 +59,7 @@ async function profile(contender: Contender): Promise<Profile> {
       stderr: "null",
     }).spawn();
     const before = { messages, cpuMs: server.cpuMs() };
-    swarm.runFor(PROFILED_MS);
+    swarm.runFor(ms);
     const usPerMessage = (server.cpuMs() - before.cpuMs) / (messages - before.messages) * 1_000;
     perf.kill("SIGINT");
     await perf.status;
@@ -91,6 +96,7 @@ function partOf(frames: readonly string[]): Part {
   if (innermost.includes("([kernel") || SYSTEM_CALL.test(innermost)) return "Linux: TCP over loopback";
   if (script !== undefined && /@noble\/hashes|\/server\/seal\//.test(script)) return "The stamp";
   if (script?.includes("/server/")) return "The rest of Passerby";
+  if (script?.includes("/node_modules/ws/")) return "JavaScript of ws";
   if (innermost.includes(" JS:")) return "JavaScript of Deno";
   return /\blibc\b/.test(innermost) ? "Memory of the C library" : "Deno and V8, compiled";
 }

@@ -1,6 +1,7 @@
 import type { ConnectionsResult } from "./connections.ts";
 import { type ContenderName, CONTENDERS } from "./contenders.ts";
 import { goals } from "./goals.ts";
+import { PARTS } from "./profile.ts";
 import type { Results, Rounds } from "./results.ts";
 import { type Spread, spread } from "./statistics.ts";
 
@@ -13,6 +14,7 @@ export function renderReport(results: Results): string {
     (isShort ? " A short run: the numbers show that it works, nothing else." : ""),
     goalsTable(results),
     ...results.relay.map(relayTables),
+    profileTable(results.profiles),
     connectionsTable(results.connections),
     lobbyTable(results.lobby),
     matchingTable(results),
@@ -61,6 +63,25 @@ function relayTables({ options, rounds }: Results["relay"][number]): string {
     table(["server", "messages per second", "server, µs per message", "server core", "load core"], saturated),
     `At ${thousands(perSecond)} messages per second; latencies in µs:`,
     table(["server", "p50", "p99", "p99.9", "server, µs per message", "load late by, ms", "lost"], steady),
+  );
+}
+
+function profileTable(profiles: Results["profiles"] = {}): string {
+  const profiled = CONTENDERS.flatMap(({ name, title }) => profiles[name] ? [{ title, ...profiles[name] }] : []);
+  if (profiled.length === 0) return "";
+  const rows = PARTS.map((part) => [
+    part,
+    ...profiled.map(({ parts, usPerMessage }) => {
+      return parts[part] > 0 ? `${parts[part].toFixed(2)} (${Math.round(parts[part] / usPerMessage * 100)} %)` : "";
+    }),
+  ]);
+  return section(
+    "Where the time of one message goes",
+    "Processor time of the server at saturation in µs, by samples of `perf` every half millisecond: two digits are more than it knows.",
+    table(
+      ["part", ...profiled.map(({ title }) => title)],
+      [...rows, ["together", ...profiled.map(({ usPerMessage }) => usPerMessage.toFixed(1))]],
+    ),
   );
 }
 

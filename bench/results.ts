@@ -4,6 +4,7 @@ import type { ContenderName } from "./contenders.ts";
 import type { LobbyResult } from "./lobby.ts";
 import type { Machine } from "./machine.ts";
 import type { MatchingResult } from "./matching-core.ts";
+import type { Profiles } from "./profile.ts";
 import type { RelayOptions, RelayResult } from "./relay.ts";
 
 /** The rounds of each contender, in the order in which they ran. */
@@ -16,6 +17,7 @@ export type Results = {
   isShort: boolean;
   seconds: number;
   relay: { options: RelayOptions; rounds: Rounds<RelayResult> }[];
+  profiles: Profiles | undefined;
   connections: { [C in ContenderName]?: ConnectionsResult };
   lobby: Rounds<LobbyResult>;
   matching: MatchingResult[][];

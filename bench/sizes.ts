@@ -1,11 +1,13 @@
 import type { BrowserOptions } from "./browser.ts";
 import type { ContenderName } from "./contenders.ts";
 import type { LobbyOptions } from "./lobby.ts";
+import type { ProfileOptions } from "./profile.ts";
 import type { RelayOptions } from "./relay.ts";
 
 /** How much of everything a run measures. */
 export type Sizes = {
   relay: (RelayOptions & { rounds: number; contenders: readonly ContenderName[] })[];
+  profile: ProfileOptions;
   connections: { counts: number[]; settleMs: number; contenders: readonly ContenderName[] };
   lobby: LobbyOptions & { rounds: number; contenders: readonly ContenderName[] };
   matching: { waiting: number[]; rounds: number };
@@ -27,7 +29,7 @@ const MAIN: readonly ContenderName[] = ["native", "hardened", "deno", "deno-ws",
 /** One message on its way per client: people write one line at a time. */
 const STEADY = { window: 1, perSecond: 5_000 };
 
-/** About 12 minutes. */
+/** About 15 minutes. */
 export const LONG: Sizes = {
   relay: [
     {
@@ -51,6 +53,7 @@ export const LONG: Sizes = {
       steadyMs: 3_000,
     },
   ],
+  profile: { contenders: ["native", "hardened", "deno", "deno-ws"], ms: 5_000 },
   connections: {
     counts: [10_000, 20_000],
     settleMs: 400,
@@ -83,6 +86,7 @@ export const SHORT: Sizes = {
       steadyMs: 150,
     },
   ],
+  profile: { contenders: [], ms: 0 },
   connections: { counts: [50], settleMs: 50, contenders: ["native", "deno"] },
   lobby: {
     people: 50,

@@ -1,0 +1,55 @@
+// What is sealed and signed, alone. The whole race is `npm run bench`.
+//
+//   node_modules/.bin/deno bench server/seal
+
+import { encodeBase64Url } from "@std/encoding/base64url";
+import { buildFrame } from "../../protocol/mod.ts";
+import { RetentionRow } from "../core/retention.ts";
+import type { Ticket } from "../core/ticket.ts";
+import { Contexts } from "./contexts.ts";
+import { createServerSecret } from "./server-secret.ts";
+import { Stamps } from "./stamps.ts";
+import { Tickets } from "./tickets.ts";
+
+const HOUR_MS = 3_600_000;
+const ROOMS = 200;
+const bytes = (length: number) => crypto.getRandomValues(new Uint8Array(length));
+const newId = () => encodeBase64Url(bytes(16));
+const secret = createServerSecret(undefined, bytes);
+const now = Date.now();
+
+const stamps = new Stamps(new RetentionRow("stamp-key", 3 * HOUR_MS), secret, bytes);
+const rooms = Array.from({ length: ROOMS }, () => ({ id: newId() }));
+const frames = rooms.map((_, sequence) =>
+  buildFrame({ kind: "chat", epoch: 1, sequence, payload: bytes(80) }, bytes(32))
+);
+let turn = 0;
+
+Deno.bench(`Stamp a chat frame, ${ROOMS} rooms in turn`, () => {
+  turn = (turn + 1) % ROOMS;
+  stamps.stamp(frames[turn]!, rooms[turn]!, "polite", now);
+});
+
+const tickets = new Tickets(secret, bytes);
+const ticket: Ticket = {
+  issuer: newId(),
+  peerId: newId(),
+  site: "site.example",
+  serial: 7,
+  expires: now + HOUR_MS,
+  wishes: { mode: "text", interests: ["tea"], languages: ["en"] },
+  since: undefined,
+  room: { epoch: 5, id: newId(), mode: "text", role: "polite", partner: newId() },
+  blocked: [],
+  recent: [[newId(), now + HOUR_MS]],
+};
+
+Deno.bench("Seal a ticket", () => {
+  tickets.seal(ticket);
+});
+
+const contexts = new Contexts(new RetentionRow("context", HOUR_MS), secret, bytes);
+
+Deno.bench("Seal a context", () => {
+  contexts.seal(rooms[0]!, "polite", "0123456789abcdef", now);
+});
