@@ -23,7 +23,9 @@ export type AgreedPolicy = { hash: string; kept: [id: string, ms: number][]; gua
 export type Weakening =
   | { type: "kept-longer"; what: PolicyWords; beforeMs: number; ms: number }
   | { type: "kept-more"; what: PolicyWords; ms: number }
-  | { type: "guarantee-gone"; text: PolicyWords };
+  | { type: "guarantee-gone"; text: PolicyWords }
+  /** So many guarantees that held before are not spoken of any more: there are no words for them. */
+  | { type: "guarantees-unsaid"; count: number };
 
 /** Reads `/privacy.json`. Undefined when it is no policy; unknown fields are left out. */
 export function readPolicy(value: unknown): PolicyFacts | undefined {
@@ -81,7 +83,13 @@ export function weakenings(before: AgreedPolicy, now: PolicyFacts): Weakening[] 
     return ms > beforeMs ? [{ type: "kept-longer", what, beforeMs, ms }] : [];
   });
   const gone = now.guarantees.filter(({ id, holds }) => !holds && before.guarantees.includes(id));
-  return [...kept, ...gone.map(({ text }): Weakening => ({ type: "guarantee-gone", text }))];
+  const said = new Set(now.guarantees.map(({ id }) => id));
+  const count = before.guarantees.filter((id) => !said.has(id)).length;
+  return [
+    ...kept,
+    ...gone.map(({ text }): Weakening => ({ type: "guarantee-gone", text })),
+    ...(count > 0 ? [{ type: "guarantees-unsaid", count } as const] : []),
+  ];
 }
 
 const TEXT_MAX = 1_000;

@@ -382,4 +382,6 @@ export const templates = {
   "weaker.gone": str`N’est plus promis : ${0}`,
   "weaker.longer": str`Gardé ${0} au lieu de ${1} : ${2}`,
   "weaker.more": str`Nouvellement gardé : ${0}`,
+  "weaker.unsaid.one": str`N’est plus mentionnée : ${0} promesse que vous aviez acceptée`,
+  "weaker.unsaid.other": str`Ne sont plus mentionnées : ${0} promesses que vous aviez acceptées`,
 };

@@ -117,7 +117,11 @@ describe("Start", () => {
   });
 
   it("shows the marked difference when the policy got weaker since the person agreed, and only then", async () => {
-    const agreed = { hash: "b".repeat(64), kept: [["report", 86_400_000]] as [string, number][], guarantees: ["gone"] };
+    const agreed = {
+      hash: "b".repeat(64),
+      kept: [["report", 86_400_000]] as [string, number][],
+      guarantees: ["gone", "unsaid"],
+    };
     const element = await start(true);
     const wishes: Event[] = [];
     element.addEventListener("passerby-start-request", (event) => wishes.push(event));
@@ -127,7 +131,11 @@ describe("Start", () => {
     const notice = inside<Notice>(element, "passerby-notice");
     await notice.updateComplete;
     const marked = allInside(notice, "mark").map((mark) => mark.textContent);
-    expect(marked).to.deep.equal(["Kept for 7 days instead of 1 day: Reports", "No longer promised: A promise"]);
+    expect(marked).to.deep.equal([
+      "Kept for 7 days instead of 1 day: Reports",
+      "No longer promised: A promise",
+      "No longer spoken of: 1 promise that you agreed to",
+    ]);
     expect(wishes).to.be.empty;
     await expect(element).to.be.accessible();
     inside(notice, "button.primary").click();

@@ -1,6 +1,6 @@
 import { msg, str } from "@lit/localize";
 import type { PolicyWords, Weakening } from "../../protocol/mod.ts";
-import { activeLocale } from "../locales/mod.ts";
+import { activeLocale, counted, numbered } from "../locales/mod.ts";
 
 /** One way in which a policy got weaker, in a sentence. */
 export function weakeningText(change: Weakening): string {
@@ -16,6 +16,13 @@ export function weakeningText(change: Weakening): string {
     case "guarantee-gone": {
       const what = said(change.text);
       return msg(str`No longer promised: ${what}`, { id: "weaker.gone" });
+    }
+    case "guarantees-unsaid": {
+      const count = numbered(change.count);
+      return counted(change.count, {
+        one: () => msg(str`No longer spoken of: ${count} promise that you agreed to`, { id: "weaker.unsaid.one" }),
+        other: () => msg(str`No longer spoken of: ${count} promises that you agreed to`, { id: "weaker.unsaid.other" }),
+      });
     }
   }
 }
