@@ -56,11 +56,14 @@ function matchingGoals({ matching, lobby }: Results): Goal[] {
   };
   const large = at(1_000_000, ({ match }) => match.p50);
   const small = at(1_000, ({ match }) => match.p50);
+  const lately = at(1_000_000, ({ matchLately }) => matchLately.p50);
+  const latelySmall = at(1_000, ({ matchLately }) => matchLately.p50);
   const join = lobby.native && spread(lobby.native.map(({ join }) => join.p99)).median;
   return [
     atMost("Enter and match among 10⁶ waiting, median, µs", 5, large),
     atMost("Enter and match among 10⁶ waiting, p99, µs", 50, at(1_000_000, ({ match }) => match.p99)),
-    atMost("Enter and match among 10⁶ by 10³ waiting", 2, large && small && large / small),
+    atMost("Enter and match among 10⁶ by 10³ waiting, with anybody", 2, large && small && large / small),
+    told("The same with somebody who came a moment ago", lately && latelySmall && lately / latelySmall),
     atMost("Join to matched at 500 joins per second, p99, ms", 25, join),
   ].flat();
 }

@@ -12,8 +12,10 @@ export type Cost = { p50: number; p99: number };
 
 export type MatchingResult = {
   waiting: number;
-  /** A newcomer who shares one of three interests with somebody who waits. */
+  /** A newcomer who shares one of three interests with anybody who waits: the worst case, for their memory is cold. */
   match: Cost;
+  /** The same with somebody who came a moment ago, as in a busy pool. */
+  matchLately: Cost;
   /** The same where 50 people wait under each interest, no two with a language in common. */
   matchCrowded: Cost;
   /** A newcomer who finds nobody and waits. */
@@ -25,6 +27,7 @@ export type MatchingResult = {
 
 const ROUNDS = 20_000;
 const CROWD = 50;
+const POPULAR = 5_000;
 const NOBODY: ReadonlySet<string> = new Set();
 const NEVER: ReadonlyMap<string, number> = new Map();
 
@@ -33,7 +36,7 @@ function measure(waiting: number): MatchingResult {
   const apart = pool(waiting, (i) => person(i, [`a${i}`, `b${i}`, `c${i}`], ["en"]));
   const bytes = (Deno.memoryUsage().heapUsed - before) / waiting;
   const random = generator(waiting);
-  const costs = { match: [] as number[], enter: [] as number[], withdraw: [] as number[] };
+  const costs = { match: [] as number[], lately: [] as number[], enter: [] as number[], withdraw: [] as number[] };
   for (let round = 0; round < ROUNDS; round++) {
     const i = Math.floor(random() * waiting);
     const newcomer = person(waiting + round, [`x${round}`, `b${i}`, `y${round}`], ["en"]);
@@ -42,6 +45,11 @@ function measure(waiting: number): MatchingResult {
     costs.enter.push(timed(() => expect(apart.enter(stayer, NOW) === undefined)));
     costs.withdraw.push(timed(() => expect(apart.withdraw(stayer.peerId))));
     apart.enter(stayer, NOW);
+    const popular = `popular ${Math.floor(random() * POPULAR)}`;
+    const first = person(`first ${round}`, [`u${round}`, popular, `v${round}`], ["en"]);
+    const second = person(`second ${round}`, [`w${round}`, `z${round}`, popular], ["en"]);
+    expect(apart.enter(first, NOW) === undefined);
+    costs.lately.push(timed(() => expect(apart.enter(second, NOW)?.first === first.peerId)));
   }
   const inCrowd = (i: number) => person(i, [`t${Math.floor(i / CROWD)}`], [`l${i % CROWD}`]);
   const crowded = pool(waiting, inCrowd);
@@ -55,6 +63,7 @@ function measure(waiting: number): MatchingResult {
   return {
     waiting,
     match: cost(costs.match),
+    matchLately: cost(costs.lately),
     matchCrowded: cost(matchCrowded),
     enter: cost(costs.enter),
     withdraw: cost(costs.withdraw),
@@ -70,8 +79,8 @@ function pool(size: number, make: (i: number) => WaitingEntry): Matchmaker {
   return matchmaker;
 }
 
-function person(i: number, interests: string[], languages: string[]): WaitingEntry {
-  const peerId = `peer ${i}`;
+function person(name: number | string, interests: string[], languages: string[]): WaitingEntry {
+  const peerId = `peer ${name}`;
   return { peerId, site: "a", since: NOW, mode: "text", interests, languages, blocked: NOBODY, recent: NEVER };
 }
 

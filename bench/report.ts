@@ -145,13 +145,14 @@ function lobbyTable(lobby: Results["lobby"]): string {
 function matchingTable({ matching }: Results): string {
   const rows = (matching[0] ?? []).map(({ waiting }, i) => {
     const rounds = matching.map((round) => round[i]!);
-    const cost = (of: "match" | "matchCrowded" | "enter" | "withdraw") =>
+    const cost = (of: "match" | "matchLately" | "matchCrowded" | "enter" | "withdraw") =>
       [rounds.map((each) => each[of].p50), rounds.map((each) => each[of].p99)].map((values) =>
         range(spread(values), 2)
       );
     return [
       thousands(waiting),
       ...cost("match"),
+      ...cost("matchLately"),
       ...cost("matchCrowded"),
       ...cost("enter"),
       ...cost("withdraw"),
@@ -160,11 +161,13 @@ function matchingTable({ matching }: Results): string {
   });
   return rows.length === 0 ? "" : section(
     "The matchmaker alone",
-    "µs per call. Crowded: fifty people under each interest, no two of whom speak the same language.",
+    "µs per call. Match: with anybody of them, whose memory is cold. Lately: with somebody who came a moment ago. Crowded: fifty people under each interest, no two of whom speak the same language.",
     table(
       [
         "waiting",
         "match p50",
+        "p99",
+        "lately p50",
         "p99",
         "crowded p50",
         "p99",
