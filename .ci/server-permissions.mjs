@@ -41,7 +41,7 @@ export const CONFIG_ENV = [
 const PACKAGE_ENV = ["WS_NO_BUFFER_UTIL", "WS_NO_UTF_8_VALIDATE"];
 
 /** The folders that the server may read: what it sends to browsers, nothing else. */
-export const SERVER_FOLDERS = ["components/dist", "demo/dist", "docs"];
+export const SERVER_FOLDERS = ["components/dist", "demo/dist"];
 
 /** Read from the same places as the server reads its configuration: a flag wins over the environment. */
 function configured(name, { args, env }) {

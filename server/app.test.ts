@@ -214,7 +214,7 @@ function appContract(transport: Transport): void {
     assertStringIncludes(response.headers.get("strict-transport-security")!, "max-age=63072000");
     await assertRejects(() => server.connect()); // localhost is not listed
     await (await server.connect({ page: "https://site.example" })).opened;
-  }, ["--no-landing", ...PRODUCTION_ARGS]);
+  }, PRODUCTION_ARGS);
 
   test("asks for a moment of work while many come, and lets in who did it", async (server) => {
     const [a, b] = await Promise.all([server.greet(), server.greet()]);

@@ -23,7 +23,11 @@ type Values = { [K in Key]: (typeof OPTIONS)[K]["fallback"] };
 
 /** How this server runs; frozen, read once at start. */
 export type Config = Readonly<
-  Omit<Values, "transport" | "ageMode"> & { transport: "native" | "hardened"; ageMode: AgeMode }
+  Omit<Values, "transport" | "landing" | "ageMode"> & {
+    transport: "native" | "hardened";
+    landing: boolean;
+    ageMode: AgeMode;
+  }
 >;
 
 /** Every key, by the name that it has in code. */

@@ -6,12 +6,14 @@ import { LOG_LEVELS, type LogLevel } from "./log.ts";
 /** What the server shows and writes. */
 export const OUTPUT_OPTIONS = {
   landing: {
-    meaning: "Show the landing page at / and the demo pages below /demo/",
+    meaning:
+      "Show the landing page at / and the demo pages below /demo/; in production, name your address in origins too",
     expected: "true or false",
     read: bool,
-    fallback: true,
+    fallback: undefined,
+    shown: "true, false with --production",
     isSwitch: true,
-  } as Option<boolean>,
+  } as Option<boolean | undefined>,
   metricsNetworks: {
     meaning: "Networks that may read /metrics besides loopback, separated by commas",
     expected: "networks such as 10.0.0.0/8 or ::1, separated by commas",

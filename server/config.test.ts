@@ -31,6 +31,14 @@ Deno.test("Config takes a flag before the environment, and the environment befor
   assertEquals(read([], { PORT: "" }).port, 8_000);
   assertEquals(read(["--landing"], { LANDING: "false" }).landing, true);
   assertEquals(read([], { LANDING: "no" }).landing, false);
+  assertEquals(
+    [read([]), read(PRODUCTION_ARGS), read([...PRODUCTION_ARGS, "--landing"])].map(({ landing }) => landing),
+    [
+      true,
+      false,
+      true,
+    ],
+  );
   assertEquals(read([], { MAX_CONNECTIONS_PER_ADDRESS: "3" }).maxConnectionsPerAddress, 3);
 });
 

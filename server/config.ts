@@ -34,6 +34,8 @@ export function readConfig(args: readonly string[], env: (name: string) => strin
   const config = {
     ...values,
     transport: values.transport ?? (values.production ? "hardened" : "native"),
+    // Whoever may chat here is on the list of origins, and we cannot know our own address behind a proxy.
+    landing: values.landing ?? !values.production,
     ageMode: values.ageMode ?? "ask",
     modes: possibleModes(values as Config),
   } as Config;

@@ -21,6 +21,8 @@ export type LogEvent =
   /** Somebody was let in; only when the operator configured what to write down. `region` is two letters or "unknown". */
   | { event: "arrived"; device: Device; region: string }
   | { event: "no-trusted-proxy" }
+  /** Reports are kept, but there is no way to read them yet. */
+  | { event: "unread-reports" }
   /** So many since the last such line. */
   | { event: "refused"; reason: RefusalReason; count: number }
   /** We ended connections for a cause; so many since the last such line. */
@@ -71,6 +73,7 @@ const LEVELS: { [E in LogEvent["event"]]: LogLevel } = {
   "excess-rights": "warn",
   arrived: "info",
   "no-trusted-proxy": "warn",
+  "unread-reports": "warn",
   refused: "info",
   closed: "info",
   failed: "error",
@@ -87,6 +90,7 @@ const FIELDS: { [E in LogEvent["event"]]: readonly Exclude<keyof Extract<LogEven
   "excess-rights": ["rights"],
   arrived: ["device", "region"],
   "no-trusted-proxy": [],
+  "unread-reports": [],
   refused: ["reason", "count"],
   closed: ["cause", "count"],
   failed: ["where", "error", "at"],

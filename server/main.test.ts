@@ -1,4 +1,6 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { serverPermissions } from "../.ci/server-permissions.mjs";
+import { PRODUCTION_ARGS } from "./testing.ts";
 
 /** The process as a whole: what a person sees who starts and stops it. Its own folder, so that nothing must be built. */
 async function withFolder(run: (folder: string) => Promise<void>): Promise<void> {
@@ -16,17 +18,25 @@ async function withFolder(run: (folder: string) => Promise<void>): Promise<void>
   }
 }
 
-function start(folder: string, args: string[]): Deno.ChildProcess {
+function start(
+  folder: string,
+  args: string[],
+  permissions = ["--allow-net", "--allow-read", "--allow-env"],
+  env: Record<string, string> = {},
+): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-check", "--allow-net", "--allow-read", "--allow-env", `${folder}/server/main.ts`, ...args],
+    args: ["run", "--no-check", ...permissions, `${folder}/server/main.ts`, ...args],
     cwd: folder,
     clearEnv: true,
-    env: { HOME: folder, DENO_NO_UPDATE_CHECK: "1" },
+    env: { HOME: folder, DENO_NO_UPDATE_CHECK: "1", ...env },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
   }).spawn();
 }
+
+/** Below a file there can be no folder, so the runtime cannot keep what a program wants to store. */
+const NO_STORAGE = { DENO_DIR: new URL("main.ts/none", import.meta.url).pathname };
 
 /** Reads lines until one satisfies; the rest of the stream is drained in the background. */
 async function lineOf(stream: ReadableStream<Uint8Array>, wanted: RegExp): Promise<string> {
@@ -76,6 +86,20 @@ for (const transport of ["native", "hardened"]) {
     });
   });
 }
+
+Deno.test("Main in production says what nobody can do yet, and may do no more than it needs", async () => {
+  await withFolder(async (folder) => {
+    const args = ["--port", "0", ...PRODUCTION_ARGS];
+    const server = start(folder, args, serverPermissions({ args, env: {} }), NO_STORAGE);
+    const errors = new Response(server.stderr).text();
+    const line = await lineOf(server.stdout, /reports|^$/);
+    assertStringIncludes(line, "This version has no way to read reports or to restrict somebody");
+    server.kill("SIGTERM");
+    assertEquals((await server.status).code, 0);
+    const events = (await errors).trim().split("\n").map((line) => JSON.parse(line).event);
+    assertEquals(events, ["started", "random-secret", "unread-reports", "no-trusted-proxy", "stopping", "stopped"]);
+  });
+});
 
 Deno.test("Main explains itself, and refuses what it cannot use with a line each", async () => {
   await withFolder(async (folder) => {

@@ -57,7 +57,6 @@ async function main(): Promise<void> {
     const rights = measured.filter(({ isGood }) => !isGood).map(({ id }) => id).join(" ");
     log.write({ event: "excess-rights", rights });
   }
-  announce(config, listener, log);
   onSignals(async () => {
     log.write({ event: "stopping", connections: app.gateway.connections });
     const gone = app.stop().then(() => listener.close());
@@ -66,6 +65,7 @@ async function main(): Promise<void> {
     logFiles?.flush();
     Deno.exit(0);
   });
+  announce(config, listener, log); // whoever reads that it is ready may stop it
 }
 
 const random = {
@@ -112,6 +112,12 @@ function announce(config: Config, { port }: Listener, log: Log): void {
     console.log("Without TURN, calls show two people each other's network address. They are told so and both have to");
     console.log(
       "agree. Name TURN servers with --turn-urls (docs/TURN.md), or offer text only with --direct-calls off.",
+    );
+  }
+  if (config.production) {
+    log.write({ event: "unread-reports" });
+    console.log(
+      "This version has no way to read reports or to restrict somebody. The house rules and the policy say so.",
     );
   }
   if (isProxyUnnamed(config)) {

@@ -65,19 +65,19 @@ export const BROWSER_ITEMS = {
   preferences: {
     what: {
       en:
-        "In your browser, only if you choose “Remember on this device”: interests, text or video, your options, and which policy you agreed to",
+        "In your browser, only if you tick “Remember my choices on this device”: interests, text or video, your options, and which policy you agreed to",
       fr:
-        "Dans votre navigateur, seulement si vous choisissez « Retenir sur cet appareil » : centres d’intérêt, texte ou vidéo, vos réglages, et la politique acceptée",
+        "Dans votre navigateur, seulement si vous cochez « Retenir mes choix sur cet appareil » : centres d’intérêt, texte ou vidéo, vos réglages, et la politique acceptée",
     },
     trigger: { en: "You choose to have it remembered", fr: "Vous choisissez de les faire retenir" },
     end: {
-      en: "When you press “Forget”, or clear your browser",
-      fr: "Quand vous appuyez sur « Oublier », ou videz votre navigateur",
+      en: "When you untick it, or clear your browser",
+      fr: "Quand vous décochez la case, ou videz votre navigateur",
     },
     purpose: { en: "So that you need not choose again", fr: "Pour ne pas avoir à choisir de nouveau" },
     basis: "consent",
     place: "browser",
-    mechanism: "One entry in localStorage with a listed schema; a button clears it",
+    mechanism: "One entry in localStorage with a listed schema; unticking the box removes it",
     recipients: { en: "Pages of the site on which you chose it", fr: "Les pages du site où vous l’avez choisi" },
     stores: [],
     test: {

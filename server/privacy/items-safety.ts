@@ -6,9 +6,9 @@ export const SAFETY_ITEMS = {
   "address-use": {
     what: {
       en:
-        "How many connections and starts come from a network address, and from the block of addresses around it, and how much of their limits your last connections had used, skips included, under keyed hashes; never the address",
+        "How many connections and starts come from a network address, and from the block of addresses around it, and how much of their limits your connection and those before it have used, skips included, under keyed hashes; never the address",
       fr:
-        "Combien de connexions et de départs viennent d’une adresse réseau, et du bloc d’adresses autour, et ce que vos dernières connexions avaient consommé de leurs limites, passages à la suite compris, sous des condensés à clé ; jamais l’adresse",
+        "Combien de connexions et de départs viennent d’une adresse réseau, et du bloc d’adresses autour, et ce que votre connexion et les précédentes ont consommé de leurs limites, passages à la suite compris, sous des condensés à clé ; jamais l’adresse",
     },
     trigger: { en: "You connect", fr: "Vous vous connectez" },
     end: { en: "Soon after your last connection", fr: "Peu après votre dernière connexion" },
@@ -31,7 +31,10 @@ export const SAFETY_ITEMS = {
       en: "A restriction, under a keyed hash of a network address",
       fr: "Une restriction, sous un condensé à clé d’une adresse réseau",
     },
-    trigger: { en: "Somebody is restricted after reports", fr: "Quelqu’un est restreint après des signalements" },
+    trigger: {
+      en: "Somebody is restricted, for which this version has no tool yet",
+      fr: "Quelqu’un est restreint, ce pour quoi cette version n’a pas encore d’outil",
+    },
     end: { en: "When the restriction is over", fr: "À la fin de la restriction" },
     purpose: SAFETY,
     basis: "legitimate-interests",
@@ -86,8 +89,9 @@ export const SAFETY_ITEMS = {
     trigger: { en: "Somebody sends a report", fr: "Quelqu’un envoie un signalement" },
     end: { en: "After its time, also when nobody looked at it", fr: "Après son délai, même si personne ne l’a lu" },
     purpose: {
-      en: "So that people can look into what was reported",
-      fr: "Pour que des personnes puissent examiner ce qui a été signalé",
+      en: "So that people can look into what was reported; this version has no tool for that yet",
+      fr:
+        "Pour que des personnes puissent examiner ce qui a été signalé ; cette version n’a pas encore d’outil pour cela",
     },
     basis: "legitimate-interests",
     place: "memory",

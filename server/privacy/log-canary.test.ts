@@ -105,6 +105,7 @@ Deno.test("Every event of the log leaves out every field that is not its own", (
     arrived: true,
     "direct-calls": true,
     "no-trusted-proxy": true,
+    "unread-reports": true,
     refused: true,
     closed: true,
     failed: true,

@@ -43,9 +43,9 @@ export const TEXT = {
   rights: { en: "Your rights", fr: "Vos droits" },
   rightsText: {
     en:
-      "Open the options of the chat: “What do you hold about me?” shows everything that this server holds about your visit, and “Erase now” removes it at once. Without an open chat it holds nothing that it could tell is yours. You may object, ask for correction, and complain to the data protection authority of your country. For a report about you, write to the contact above; say when it was.",
+      "Open the options of the chat: “What do you hold about me?” shows everything that this server holds about your visit, and “Erase now” removes it at once. Without an open chat it holds nothing that it could tell is yours. You may object, ask for correction, and complain to the data protection authority of your country. For anything else, write to the contact above.",
     fr:
-      "Ouvrez les réglages du chat : « Que savez-vous de moi ? » montre tout ce que ce serveur garde sur votre visite, et « Tout effacer » le supprime aussitôt. Sans chat ouvert, il n’a rien dont il pourrait dire que c’est à vous. Vous pouvez vous opposer, demander une correction et saisir l’autorité de protection des données de votre pays. Pour un signalement vous concernant, écrivez au contact ci-dessus en disant quand c’était.",
+      "Ouvrez les réglages du chat : « Que savez-vous de moi ? » montre tout ce que ce serveur garde sur votre visite, et « Tout effacer » le supprime aussitôt. Sans chat ouvert, il n’a rien dont il pourrait dire que c’est à vous. Vous pouvez vous opposer, demander une correction et saisir l’autorité de protection des données de votre pays. Pour le reste, écrivez au contact ci-dessus.",
   },
   setup: { en: "How this server is set up", fr: "Comment ce serveur est réglé" },
   setupIntro: {
@@ -104,10 +104,9 @@ export const SEEN: readonly { who: Words; what: Words }[] = [
   {
     who: { en: "The site that embeds the chat", fr: "Le site qui intègre le chat" },
     what: {
-      en:
-        "What you see and type: the chat runs in its page. Trust the site, or use the chat on this server’s own page.",
+      en: "What you see and type: the chat runs in its page. If you do not trust the site, do not chat there.",
       fr:
-        "Ce que vous voyez et tapez : le chat tourne dans sa page. Faites confiance au site, ou utilisez le chat sur la page de ce serveur.",
+        "Ce que vous voyez et tapez : le chat tourne dans sa page. Si vous ne faites pas confiance au site, n’y discutez pas.",
     },
   },
 ];
@@ -135,8 +134,8 @@ export const UNPREVENTABLE: readonly Words[] = [
     fr: "Un blocage vaut pour cette visite. Quelqu’un qui recommence à neuf peut vous retrouver.",
   },
   {
-    en: "Nobody checks a document for the age. People can lie; a report of a minor is looked at first.",
-    fr: "Personne ne vérifie l’âge sur un document. On peut mentir ; un signalement de mineur est examiné en premier.",
+    en: "Nobody checks a document for the age. People can lie.",
+    fr: "Personne ne vérifie l’âge sur un document. On peut mentir.",
   },
   {
     en: "The system below the server (network, proxy, computer centre) sees network addresses, as with every web site.",

@@ -19,9 +19,9 @@ export const RULES_TEXT = {
   after: { en: "After a report", fr: "Après un signalement" },
   afterText: {
     en:
-      "The operator looks at what the reporter chose to show. Whoever breaks the rules can be restricted for a while.",
+      "What the reporter chose to show is kept for the people who run this site. This version has no tool yet with which they could read it or restrict somebody; to reach them, write to the contact below. The reporter can block the other one, who then is not met again during the visit.",
     fr:
-      "L’exploitant examine ce que la personne a choisi de montrer. Qui enfreint les règles peut être restreint pour un temps.",
+      "Ce que la personne a choisi de montrer est gardé pour celles et ceux qui gèrent ce site. Cette version n’a pas encore d’outil pour le lire ni pour restreindre quelqu’un ; pour les joindre, écrivez au contact ci-dessous. Qui signale peut bloquer l’autre personne et ne la retrouve pas pendant la visite.",
   },
   keptFor: (days: number): Words => ({
     en: `Reports are kept for ${days} ${days === 1 ? "day" : "days"}.`,
