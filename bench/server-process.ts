@@ -11,6 +11,8 @@ export type Command = {
   cores?: string;
   /** Any free one, unless it has to be a certain one. */
   port?: number;
+  /** Hears what it prints on standard error, in pieces; without this it goes to ours. */
+  says?: ((text: string) => void) | undefined;
 };
 
 /** A server under test: a child process on a core of its own. */
@@ -24,14 +26,17 @@ export class ServerProcess {
   }
 
   /** Starts it and resolves when the port answers. */
-  static async start({ args, env = {}, cores = SERVER_CORE, port = freePort() }: Command): Promise<ServerProcess> {
+  static async start(
+    { args, env = {}, cores = SERVER_CORE, port = freePort(), says }: Command,
+  ): Promise<ServerProcess> {
     const child = new Deno.Command("taskset", {
       args: ["-c", cores, ...args.map((arg) => arg.replace(/(?<=^|=)PORT$/, String(port)))],
       env,
       stdin: "null",
       stdout: "null",
-      stderr: "inherit",
+      stderr: says ? "piped" : "inherit",
     }).spawn();
+    if (says) child.stderr.pipeThrough(new TextDecoderStream()).pipeTo(new WritableStream({ write: says }));
     const server = new ServerProcess(child, port);
     let over = false;
     child.status.then(() => over = true);

@@ -67,7 +67,7 @@ async function restart(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
   const { port } = server;
   const began = performance.now();
   server.signal(signal);
-  server = await meanwhile(server.ended.then(() => startSoakServer(transport, port)));
+  server = await meanwhile(server.ended.then(() => startSoakServer(transport, { port })));
   console.log(`${signal}: there again after ${((performance.now() - began) / 1_000).toFixed(1)} s`);
 }
 

@@ -7,8 +7,17 @@ const NOT_HELD =
 const GC = new URL("../peers/gc-on-signal.mjs", import.meta.url).pathname;
 const ROOT = new URL("../../", import.meta.url).pathname;
 
+export type SoakServerOptions = {
+  port?: number;
+  /** What is preloaded, and collects garbage on SIGUSR2. */
+  collector?: string;
+  /** Hears what it prints on standard error. */
+  says?: (text: string) => void;
+};
+
 /** The server as people run it, with one thing added: it collects garbage when it is told to. */
-export async function startSoakServer(transport: string, port?: number): Promise<ServerProcess> {
+export async function startSoakServer(transport: string, options: SoakServerOptions = {}): Promise<ServerProcess> {
+  const { port, collector = GC, says } = options;
   const flags = [
     "--port=PORT",
     "--host=127.0.0.1",
@@ -29,11 +38,12 @@ export async function startSoakServer(transport: string, port?: number): Promise
       "run",
       ...permissions,
       "--v8-flags=--expose-gc",
-      `--preload=${GC}`,
+      `--preload=${collector}`,
       `${ROOT}server/main.ts`,
       ...flags,
     ],
     ...(port !== undefined && { port }),
+    says,
   });
 }
 

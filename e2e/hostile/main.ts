@@ -1,7 +1,8 @@
 // The hostile suite in its long form: more attackers, strict bounds, and what it costs honest people.
 //
 //   deno task hostile                         both transports
-//   deno task hostile -- --pace --seconds 10  only what it costs honest people: so many seconds for each attack
+//   deno task hostile -- --pace --seconds 10  only what it costs honest people: so many seconds for each attack;
+//                                             with --write a line for each chapter goes to docs/RELIABILITY.md
 //   deno task hostile -- --transport hardened --form short --chapter Floods --only chat
 //   deno task hostile -- --write              what is known to docs/SECURITY.md, without attacking anybody
 
@@ -10,20 +11,15 @@ import { securityTable, TABLE_BEGIN, TABLE_END } from "./security-table.ts";
 import { type Chapter, CHAPTERS, LONG_CHAPTERS, rounds } from "./attacks.ts";
 import { Campaign, type Result } from "./campaign.ts";
 import type { Rise } from "./memory-watch.ts";
-import { type Comparison, Pace, paceText } from "./pace.ts";
+import { type Comparison, Pace, PACE_BEGIN, PACE_END, paceText } from "./pace.ts";
 import type { TransportName } from "./victim.ts";
 
 const args = parseArgs(Deno.args.filter((arg) => arg !== "--"), {
   string: ["transport", "form", "chapter", "only", "seconds"],
   boolean: ["write", "pace"],
 });
-if (args.write) {
-  const path = new URL("../../docs/SECURITY.md", import.meta.url);
-  const text = await Deno.readTextFile(path);
-  const [before, rest] = text.split(TABLE_BEGIN);
-  const [, after] = (rest ?? "").split(TABLE_END);
-  if (before === undefined || after === undefined) throw new Error("Cannot find the place in docs/SECURITY.md");
-  await Deno.writeTextFile(path, `${before}${TABLE_BEGIN}\n\n${securityTable()}\n\n${TABLE_END}${after}`);
+if (args.write && !args.pace) {
+  writeBetween("SECURITY.md", TABLE_BEGIN, TABLE_END, securityTable());
   Deno.exit(0);
 }
 const transports = args.transport === undefined ? ["hardened", "native"] : [args.transport];
@@ -53,9 +49,9 @@ async function attackAll(transport: TransportName): Promise<void> {
 
 /** Prints what each attack costs honest people, and each chapter. Nothing is said about what is too much. */
 async function measurePace(transport: TransportName): Promise<void> {
-  console.log(`\n${transport}: 99th percentile of honest messages, ms (median)\n`);
-  console.log("| attack | nobody attacks | under attack | 99th, times |");
-  console.log("| ------ | -------------- | ------------ | ----------- |");
+  const head = [`| ${transport} | nobody attacks | under attack | times |`, "| --- | --- | --- | --- |"];
+  const lines: string[] = [];
+  console.log(`\nHonest messages, 99th percentile in ms (median)\n\n${head.join("\n")}`);
   for (const { title, attacks, flags, honest } of chosenChapters()) {
     if (honest === false) continue;
     await using pace = await Pace.begin(transport, flags);
@@ -66,8 +62,19 @@ async function measurePace(transport: TransportName): Promise<void> {
       all.calm.push(...comparison.calm);
       all.attacked.push(...comparison.attacked);
     }
-    console.log(paceText(`**${title}**`, all));
+    lines.push(paceText(title, all));
+    console.log(lines.at(-1));
   }
+  if (args.write) writeBetween("RELIABILITY.md", PACE_BEGIN, PACE_END, [...head, ...lines].join("\n"));
+}
+
+/** Puts text between two marks of a document. */
+function writeBetween(name: string, begin: string, end: string, text: string): void {
+  const path = new URL(`../../docs/${name}`, import.meta.url);
+  const [before, rest] = Deno.readTextFileSync(path).split(begin);
+  const [, after] = (rest ?? "").split(end);
+  if (before === undefined || after === undefined) throw new Error(`Cannot find the place in docs/${name}`);
+  Deno.writeTextFileSync(path, `${before}${begin}\n\n${text}\n\n${end}${after}`);
 }
 
 function chosenChapters(): Chapter[] {

@@ -6,6 +6,10 @@ import { type TransportName, Victim } from "./victim.ts";
 /** How long honest messages took, in turns without and with an attack, ms. */
 export type Comparison = { calm: number[]; attacked: number[] };
 
+/** Around the table in docs/RELIABILITY.md. */
+export const PACE_BEGIN = "<!-- what attacks cost honest people: begin -->";
+export const PACE_END = "<!-- what attacks cost honest people: end -->";
+
 /** Rooms of honest people: enough for a 99th percentile within seconds. */
 const PAIRS = 10;
 /** So many turns without, and as many with, the attack: what the machine does besides is spread over both. */

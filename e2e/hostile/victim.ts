@@ -10,7 +10,7 @@ export type Memory = {
   resident: number;
 };
 
-const COLLECTOR = new URL("./memory-on-signal.mjs", import.meta.url).pathname;
+const COLLECTOR = new URL("../../bench/peers/memory-on-signal.mjs", import.meta.url).pathname;
 /**
  * The young generation of V8 may fill with 16 MB of garbage before anybody looks; at 1 MB the resident memory follows what is
  * held. The second flag lets the preloaded line collect at will.

@@ -1,4 +1,4 @@
-// Preloaded into the server under attack: SIGUSR2 collects garbage and prints what is left, in bytes.
+// Preloaded into servers whose memory is read from outside: SIGUSR2 collects garbage and prints what is left, in bytes.
 
 import process from "node:process";
 
