@@ -162,7 +162,11 @@ describe("ChatBox", () => {
 
     log.scrollTop = 0;
     await oneEvent(log, "scroll");
-    box.messages = [...long, { id: 99, own: false, text: "New", at: 0, status: "sent" }];
+    box.messages = [...long.slice(1), { id: 98, own: false, text: "As long as before", at: 0, status: "sent" }];
+    await box.updateComplete;
+    expect(log.scrollTop).to.equal(0);
+    expect(allInside(box, ".jump")).to.have.length(1);
+    box.messages = [...box.messages, { id: 99, own: false, text: "New", at: 0, status: "sent" }];
     await box.updateComplete;
     expect(log.scrollTop).to.equal(0);
     inside(box, ".jump").click();

@@ -82,8 +82,11 @@ export class ChatBox extends LitElement {
   override willUpdate(changed: PropertyValues<this>) {
     if (!changed.has("messages")) return;
     const before = changed.get("messages") ?? [];
-    const fresh = this.messages.slice(before.length);
-    if (this.messages.length < before.length || fresh.some((message) => message.own)) this.#follows = true;
+    // By its id: a long conversation forgets its beginning, so that its length says nothing.
+    const last = before.at(-1);
+    const lastIndex = this.messages.findLastIndex(({ id }) => id === last?.id);
+    const fresh = this.messages.slice(lastIndex + 1);
+    if ((last && lastIndex === -1) || fresh.some((message) => message.own)) this.#follows = true;
     this.unseen = this.#follows ? 0 : this.unseen + fresh.length;
   }
 

@@ -9,8 +9,9 @@ export function newsFor(state: SessionState, previous: SessionState): string | u
   if (state.phase.name === "ended" && previous.phase.name === "chatting") {
     return msg("They moved on", { id: "news.ended" });
   }
-  const latest = state.messages.at(-1);
-  if (state.messages.length > previous.messages.length && latest && !latest.own) {
+  // By its id: a long conversation forgets its beginning, and stays as long as it was.
+  const [latest, before] = [state.messages.at(-1), previous.messages.at(-1)];
+  if (latest && !latest.own && latest.id !== before?.id && state.messages.length >= previous.messages.length) {
     return msg("New message", { id: "news.message" });
   }
   return undefined;
