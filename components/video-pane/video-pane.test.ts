@@ -45,6 +45,7 @@ describe("VideoPane", () => {
     await element.updateComplete;
     expect(textOf(element)).to.include("You can hear them. Their camera is off");
     expect(getComputedStyle(video(element)).display).not.to.equal("none");
+    expect(video(element).ariaHidden).to.equal("true"); // to those who listen it is no picture either
   });
 
   it("mirrors the self view and keeps it silent", async () => {

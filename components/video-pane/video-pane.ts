@@ -193,7 +193,7 @@ export class VideoPane extends LitElement {
         .muted=${this.#isSilent() || this.silenced} .disablePictureInPicture=${this.veiled && !this.self}
         aria-label=${this.self
           ? msg("Your picture", { id: "video.own" })
-          : msg("The stranger’s picture", { id: "video.stranger" })} ?aria-hidden=${!shows}></video>
+          : msg("The stranger’s picture", { id: "video.stranger" })} aria-hidden=${!shows}></video>
       <div class="placeholder" part="placeholder" ?hidden=${shows || veil !== undefined}>
         <slot name="placeholder">
           <span class="dot" aria-hidden="true"></span>
