@@ -18,7 +18,7 @@ for (const file of new Set(chosen.flatMap(({ tests }) => tests.map(([file]) => f
   const names = [
     ...new Set(chosen.flatMap(({ tests }) => tests.filter(([each]) => each === file).map(([, name]) => name))),
   ];
-  const needsBrowser = /^(e2e|components)\//.test(file);
+  const needsBrowser = /^(e2e\/stories|components)\//.test(file);
   if (needsBrowser && noBrowsers) results.set(file, new Map(names.map((name) => [name, "not run"])));
   else results.set(file, await (file.startsWith("components/") ? runElements(file, names) : runDeno(file, names)));
 }

@@ -27,6 +27,9 @@ Deno.test("The record of processing names every kept item with purpose, basis an
   for (const lang of ["en", "fr"]) {
     const { text } = policyCommand(["--record", ...PRODUCTION_ARGS, "--lang", lang], env);
     assertStringIncludes(text, "Example Association");
+    for (const article of [30, 32, 35]) {
+      assert(new RegExp(`^#.*art\\. ${article}`, "im").test(text), `${article} ${lang}`);
+    }
     const { kept } = JSON.parse(policyCommand(["--json", ...PRODUCTION_ARGS], env).text);
     const rows = text.split("\n").filter((line) => line.startsWith("|")).slice(2);
     assertEquals(rows.length, kept.length);

@@ -6,7 +6,7 @@ import { processingRecord } from "./privacy/record.ts";
 const USAGE = `What this configuration means for privacy, before the server runs
 
   deno task policy --check  [options of the server]   what a public server still needs, and what it could not promise
-  deno task policy --record [options of the server]   record of processing activities (GDPR Art. 30), Markdown
+  deno task policy --record [options of the server]   record of processing (GDPR Art. 30), and what an impact assessment (Art. 35) starts from
   deno task policy --json   [options of the server]   the policy as /privacy.json has it
 
 The options are those of npm start; the environment counts too. --lang ${LANGUAGES.join("|")} chooses the language.`;

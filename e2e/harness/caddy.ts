@@ -1,5 +1,6 @@
 import { freePort } from "../../.ci/free-port.mjs";
 import { findProgram } from "./programs.ts";
+import { offerTls } from "./tls-hello.ts";
 import { waitUntil } from "./wait-until.ts";
 
 /** A Caddy of our own in front of a server. */
@@ -73,12 +74,10 @@ export async function startCaddy(
       if (over) throw new Error("it ended");
       return await readIfThere(certificate) && await readIfThere(`${folder}/caddy/pki/authorities/local/root.crt`);
     });
-    await waitUntil("Caddy listens", () => {
+    // Before its certificate is loaded it answers with an alert. In TLS 1.2 that is decided before anything is said.
+    await waitUntil("Caddy takes TLS for this name", async () => {
       if (over) throw new Error("it ended");
-      return Deno.connect({ hostname: "127.0.0.1", port }).then(
-        (connection) => (connection.close(), true),
-        () => false,
-      );
+      return await offerTls(port, name, "TLS 1.2").then(({ type }) => type === "accepted", () => false);
     });
     const key = certificate.replace(/crt$/, "key");
     return { port, plainPort, origin: `https://${name}:${port}`, authority, certificate, key, log: () => log, stop };
