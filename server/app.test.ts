@@ -195,6 +195,18 @@ function appContract(transport: Transport): void {
     assertEquals(forwarded.status, 403);
   });
 
+  test(
+    "shows metrics in production to whom the operator named, not to whatever else runs on this machine",
+    async (server) => {
+      assertEquals((await fetch(`${server.url}/metrics`).then(read)).status, 403);
+    },
+    PRODUCTION_ARGS,
+  );
+
+  test("shows metrics in production to the networks that the operator named", async (server) => {
+    assertEquals((await fetch(`${server.url}/metrics`).then(read)).status, 200);
+  }, [...PRODUCTION_ARGS, "--metrics-networks", "127.0.0.1"]);
+
   test("tells how much every row of the retention table holds that is in memory", async (server) => {
     const { a, b, epoch } = await server.pair();
     a.say({ type: "next", epoch });
@@ -211,7 +223,7 @@ function appContract(transport: Transport): void {
 
   test("without landing has no page at /, in production asks for TLS", async (server) => {
     const response = await fetch(`${server.url}/healthz`).then(read);
-    assertStringIncludes(response.headers.get("strict-transport-security")!, "max-age=63072000");
+    assertEquals(response.headers.get("strict-transport-security"), "max-age=63072000");
     await assertRejects(() => server.connect()); // localhost is not listed
     await (await server.connect({ page: "https://site.example" })).opened;
   }, PRODUCTION_ARGS);

@@ -210,7 +210,11 @@ function routes(parts: {
     ...pages,
     "/healthz": healthz,
     "/readyz": createReadyz(() => !gateway.isDraining && gateway.seats < config.maxConnections),
-    "/metrics": createMetricsHandler({ networks: config.metricsNetworks, render: renderMetrics }),
+    "/metrics": createMetricsHandler({
+      networks: config.metricsNetworks,
+      production: config.production,
+      render: renderMetrics,
+    }),
     "/ws": () => plainText("Open a WebSocket here", 426, { upgrade: "websocket" }),
     ...(config.landing && {
       "/": (request) => files.respond("/demo/", request) ?? plainText("Passerby is running"),

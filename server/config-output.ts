@@ -15,7 +15,7 @@ export const OUTPUT_OPTIONS = {
     isSwitch: true,
   } as Option<boolean | undefined>,
   metricsNetworks: {
-    meaning: "Networks that may read /metrics besides loopback, separated by commas",
+    meaning: "Networks that may read /metrics, separated by commas; without --production also loopback",
     expected: "networks such as 10.0.0.0/8 or ::1, separated by commas",
     read: items(parseNetwork),
     fallback: [],

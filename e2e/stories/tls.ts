@@ -29,6 +29,7 @@ story(
       flags: ["--port", `${serverPort}`, "--trusted-proxies", "127.0.0.1,::1", "--accept-unmoderated-video"],
       env: {
         ...PRODUCTION,
+        LANDING: "true",
         ORIGINS: caddy.origin,
         MODES: "text,video",
         TURN_URLS: coturn.urls.filter((url) => url.startsWith("turns:")).join(),

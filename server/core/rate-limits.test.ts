@@ -87,7 +87,7 @@ Deno.test("The default rates know every frame kind", () => {
 
 Deno.test("RateLimits let a full report pass at once", () => {
   const limits = new RateLimits();
-  assertEquals(Array.from({ length: 30 }, () => limits.take("evidence", 0)).some((wait) => wait > 0), false);
+  assertEquals(Array.from({ length: 90 }, () => limits.take("evidence", 0)).some((wait) => wait > 0), false);
 });
 
 Deno.test("RateLimits call for the end at the last strike within the window", () => {

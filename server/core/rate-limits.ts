@@ -1,4 +1,4 @@
-import { type ClientMessage, FRAME_KINDS, type FrameKind } from "../../protocol/mod.ts";
+import { type ClientMessage, FRAME_KINDS, type FrameKind, LIMITS } from "../../protocol/mod.ts";
 import { type Rate, TokenBucket } from "./token-bucket.ts";
 
 /** What is counted separately on a connection: every type of control message and every kind of frame. */
@@ -15,8 +15,8 @@ export const DEFAULT_RATES: { readonly [K in RateKind]: Rate } = {
   // One each time that a partner is back.
   continue: { burst: 8, perSecond: 1 },
   report: { burst: 3, perSecond: 1 / 30 },
-  // One full report at once, then as many as reports may come.
-  evidence: { burst: 40, perSecond: 1 },
+  // With every report that may come at once as much as one may hold; reports themselves are limited.
+  evidence: { burst: 3 * LIMITS.evidence, perSecond: 3 },
   // A person asks now and then; a program must not make us search and write all the time.
   "what-you-hold": { burst: 4, perSecond: 0.2 },
   erase: { burst: 3, perSecond: 0.1 },

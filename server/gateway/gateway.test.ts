@@ -127,6 +127,38 @@ Deno.test("Gateway that stops says come back, lets nobody in and is done when al
   assertEquals([silent.terminated, gateway.connections, clock.timers], [true, 0, 0]);
 });
 
+Deno.test("Gateway that is told twice to stop is done for both at the same time", async () => {
+  const { pair, gateway, clock } = createLab();
+  const { a, b } = pair();
+  const stops = [gateway.stop(), gateway.stop()];
+  a.hangUp(1012);
+  b.hangUp(1012);
+  await Promise.all(stops);
+  assertEquals(clock.timers, 0);
+});
+
+Deno.test("Gateway survives a defect in one match: those two begin again, and the others of the moment meet", () => {
+  const lab = createLab();
+  const sockets = ["tea", "rain", "jazz", "chess"].map((interest) => {
+    const socket = lab.greet();
+    socket.say({ ...JOIN, interests: [interest] });
+    return socket;
+  });
+  const match = lab.lobby.match.bind(lab.lobby);
+  let isFirst = true;
+  lab.lobby.match = (proposal, now) => {
+    if (!isFirst) return match(proposal, now);
+    isFirst = false;
+    throw new Error("defect");
+  };
+  lab.clock.pass(3_000);
+  assertEquals(lab.watch.failures.length, 1);
+  const closed = sockets.filter((socket) => socket.closed?.code === 1012);
+  const matched = sockets.filter((socket) => socket.heard().some(({ type }) => type === "matched"));
+  assertEquals([closed.length, matched.length], [2, 2]);
+  assertEquals([lab.lobby.stats().rooms, lab.lobby.stats().waiting, lab.engine.waiting], [1, 0, 0]);
+});
+
 Deno.test("Gateway survives a defect in one session: it alone is sent away, and the defect is noted", () => {
   const defect = new Error("defect");
   const lab = createLab({

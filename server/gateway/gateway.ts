@@ -37,6 +37,7 @@ export class Gateway {
   #isDraining = false;
   #timers: Cancel[] = [];
   #onEmpty: (() => void) | undefined;
+  #stopped: Promise<void> | undefined;
 
   constructor(options: GatewayOptions) {
     const { clock, watch, work, maxConnections } = this.#options = options;
@@ -81,9 +82,14 @@ export class Gateway {
     return { protocol: guest.protocol, open: (socket) => this.#open(socket, guest) };
   };
 
-  /** Receives the engine's proposals. */
+  /** Receives the engine's proposals. A defect in one sends those two away, for it has them no more; the others meet. */
   readonly match = (proposal: MatchProposal, now: number): void => {
-    this.#effects.run(this.#options.lobby.match(proposal, now));
+    try {
+      this.#effects.run(this.#options.lobby.match(proposal, now));
+    } catch (thrown) {
+      this.#options.watch.failed("timer", thrown);
+      for (const peerId of [proposal.first, proposal.second]) this.#sessions.get(peerId)?.end("restart");
+    }
   };
 
   /** Restricts an address bucket until a time, ms, and closes what it has open. */
@@ -108,7 +114,11 @@ export class Gateway {
   }
 
   /** Sends everybody away with "come back in a moment"; resolves when they are gone or were cut off. Idempotent. */
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
+    return this.#stopped ??= this.#stop();
+  }
+
+  async #stop(): Promise<void> {
     this.#isDraining = true;
     for (const cancel of this.#timers.splice(0)) cancel();
     for (const connection of this.#connections) connection.end("restart");

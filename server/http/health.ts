@@ -14,9 +14,14 @@ export function createReadyz(isReady: () => boolean): Handler {
     isReady() ? plainText("ready", 200, readable) : plainText("not ready", 503, { ...readable, "retry-after": "2" });
 }
 
-/** `/metrics`, for this machine and the configured networks only. */
-export function createMetricsHandler(options: { networks: readonly Network[]; render: () => string }): Handler {
-  const allowed = [...LOOPBACK, ...options.networks];
+/**
+ * `/metrics`, for the configured networks only, and outside of production for this machine. In production a proxy may
+ * run on it that names nobody: then everybody would look local.
+ */
+export function createMetricsHandler(
+  options: { networks: readonly Network[]; production: boolean; render: () => string },
+): Handler {
+  const allowed = options.production ? options.networks : [...LOOPBACK, ...options.networks];
   return (request, { address }) => {
     // A proxy on this machine makes everybody look local; what it forwards is not.
     const isForwarded = FORWARDING.some((name) => request.headers.has(name));

@@ -13,8 +13,11 @@ const EVERYWHERE = {
   "cross-origin-resource-policy": "same-origin",
 };
 
-/** Two years, as browsers' preload lists ask for; only with TLS in front does a browser see it (RFC 6797 section 7.2). */
-const PRODUCTION = { "strict-transport-security": "max-age=63072000; includeSubDomains" };
+/**
+ * Two years; only with TLS in front does a browser see it (RFC 6797 section 7.2). For this name alone: what else there is
+ * below it is the operator's to decide.
+ */
+const PRODUCTION = { "strict-transport-security": "max-age=63072000" };
 
 /** For our own pages: nothing from anywhere else, no inline script, nothing that embeds us. */
 function pageHeaders(host: string): Record<string, string> {
