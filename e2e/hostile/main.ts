@@ -11,7 +11,7 @@ import { securityTable, TABLE_BEGIN, TABLE_END } from "./security-table.ts";
 import { type Chapter, CHAPTERS, LONG_CHAPTERS, rounds } from "./attacks.ts";
 import { Campaign, type Result } from "./campaign.ts";
 import type { Rise } from "./memory-watch.ts";
-import { type Comparison, Pace, PACE_BEGIN, PACE_END, paceText } from "./pace.ts";
+import { type Comparison, Pace, PACE_BEGIN, PACE_END, PACE_HEAD, paceText } from "./pace.ts";
 import type { TransportName } from "./victim.ts";
 
 const args = parseArgs(Deno.args.filter((arg) => arg !== "--"), {
@@ -49,18 +49,20 @@ async function attackAll(transport: TransportName): Promise<void> {
 
 /** Prints what each attack costs honest people, and each chapter. Nothing is said about what is too much. */
 async function measurePace(transport: TransportName): Promise<void> {
-  const head = [`| ${transport} | nobody attacks | under attack | times |`, "| --- | --- | --- | --- |"];
+  const head = [`| ${transport} | ${PACE_HEAD} |`, `| ${Array(5).fill("---").join(" | ")} |`];
   const lines: string[] = [];
   console.log(`\nHonest messages, 99th percentile in ms (median)\n\n${head.join("\n")}`);
   for (const { title, attacks, flags, honest } of chosenChapters()) {
     if (honest === false) continue;
     await using pace = await Pace.begin(transport, flags);
-    const all: Comparison = { calm: [], attacked: [] };
+    const all: Comparison = { calm: [], attacked: [], cpuMs: 0, attackers: 0 };
     for (const attack of attacks) {
       const comparison = await pace.compare(attack, attack.attackers.long, seconds);
       console.log(paceText(attack.name, comparison));
       all.calm.push(...comparison.calm);
       all.attacked.push(...comparison.attacked);
+      all.cpuMs += comparison.cpuMs;
+      all.attackers += comparison.attackers;
     }
     lines.push(paceText(title, all));
     console.log(lines.at(-1));

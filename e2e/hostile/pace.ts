@@ -1,10 +1,19 @@
+import { cpuMs } from "../../bench/server-process.ts";
 import { latency } from "../../bench/statistics.ts";
 import { type Attack, Ground } from "./attack.ts";
 import { HonestPeople } from "./honest-people.ts";
 import { type TransportName, Victim } from "./victim.ts";
 
-/** How long honest messages took, in turns without and with an attack, ms. */
-export type Comparison = { calm: number[]; attacked: number[] };
+/** Turns without and with an attack. */
+export type Comparison = {
+  /** How long honest messages took, ms. */
+  calm: number[];
+  attacked: number[];
+  /** How much more processor time the server used in turns with the attack, ms. */
+  cpuMs: number;
+  /** How many attackers there were in all turns. */
+  attackers: number;
+};
 
 /** Around the table in docs/RELIABILITY.md. */
 export const PACE_BEGIN = "<!-- what attacks cost honest people: begin -->";
@@ -45,10 +54,13 @@ export class Pace implements AsyncDisposable {
   /** `attackers` begin one after the other, evenly over each turn. */
   async compare(attack: Attack, attackers: number, seconds: number): Promise<Comparison> {
     const turnMs = seconds * 1_000 / (2 * TURNS);
-    const comparison: Comparison = { calm: [], attacked: [] };
+    const comparison: Comparison = { calm: [], attacked: [], cpuMs: 0, attackers: TURNS * attackers };
     for (let turn = 0; turn < TURNS; turn++) {
-      comparison.calm.push(...await this.#during(() => pause(turnMs)));
-      comparison.attacked.push(...await this.#during(() => this.#attack(attack, attackers, turnMs)));
+      const calm = await this.#during(() => pause(turnMs));
+      const attacked = await this.#during(() => this.#attack(attack, attackers, turnMs));
+      comparison.calm.push(...calm.latencies);
+      comparison.attacked.push(...attacked.latencies);
+      comparison.cpuMs += attacked.cpuMs - calm.cpuMs;
     }
     return comparison;
   }
@@ -58,13 +70,14 @@ export class Pace implements AsyncDisposable {
     await this.#victim[Symbol.asyncDispose]();
   }
 
-  async #during(run: () => Promise<void>): Promise<number[]> {
+  async #during(run: () => Promise<void>): Promise<{ latencies: number[]; cpuMs: number }> {
     await pause(REST_MS);
     await this.#honest.report();
+    const before = cpuMs(this.#victim.pid);
     await run();
     const { latencies, problems } = await this.#honest.report();
     if (problems.length > 0) throw new Error(`Cannot measure: ${problems[0]}`);
-    return latencies;
+    return { latencies, cpuMs: cpuMs(this.#victim.pid) - before };
   }
 
   async #attack(attack: Attack, attackers: number, turnMs: number): Promise<void> {
@@ -76,11 +89,15 @@ export class Pace implements AsyncDisposable {
   }
 }
 
-/** One line of the report: 99th and 50th percentile, ms, and how far the attack moves the 99th. */
-export function paceText(name: string, { calm, attacked }: Comparison): string {
+/** The columns of `paceText`. */
+export const PACE_HEAD = "nobody attacks | under attack | times | processor time for each attacker";
+
+/** One line of the report: 99th and 50th percentile, ms, how far the attack moves the 99th, and what it costs the server. */
+export function paceText(name: string, { calm, attacked, cpuMs, attackers }: Comparison): string {
   const [before, during] = [latency(calm), latency(attacked)];
   const ms = ({ p50, p99 }: { p50: number; p99: number }) => `${p99.toFixed(2)} (${p50.toFixed(2)})`;
-  return `| ${name} | ${ms(before)} | ${ms(during)} | ${(during.p99 / before.p99).toFixed(2)} |`;
+  return `| ${name} | ${ms(before)} | ${ms(during)} | ${(during.p99 / before.p99).toFixed(2)} | ` +
+    `${(cpuMs / attackers).toFixed(2)} ms |`;
 }
 
 async function pin(core: string, pid: number): Promise<void> {

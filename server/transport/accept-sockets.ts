@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import type { Socket as Connection } from "node:net";
 import process from "node:process";
 import type { Duplex } from "node:stream";
 import { type RawData, WebSocket, WebSocketServer } from "ws";
@@ -39,7 +40,7 @@ export function acceptSockets(
       maxFragments: bounds.maxFragments,
       maxBufferedChunks: bounds.maxBufferedChunks,
       maxPendingAutoPongs: bounds.maxPendingAutoPongs,
-      closeTimeout: bounds.closeTimeout,
+      closeTimeout: 2 * bounds.closeTimeout, // when all else failed
       perMessageDeflate: false,
       skipUTF8Validation: false,
       handleProtocols: (_offered, message) => protocols.get(message) ?? false,
@@ -69,7 +70,7 @@ export function acceptSockets(
 }
 
 function open(socket: WebSocket, { socket: connection }: IncomingMessage, decision: Accept, bounds: SocketBounds) {
-  const handler = decision.open(new HardenedSocket(socket));
+  const handler = decision.open(new HardenedSocket(socket, connection, bounds.closeTimeout));
   let closedAt: number | undefined;
   socket.on("message", (data: RawData, binary: boolean) => {
     if (socket.readyState !== WebSocket.OPEN) {
@@ -98,13 +99,28 @@ function decide(request: Request, options: ListenOptions, remote: Remote): Respo
 
 class HardenedSocket extends GuardedSocket {
   readonly #socket: WebSocket;
+  readonly #connection: Connection;
+  readonly #closeTimeout: number;
 
-  constructor(socket: WebSocket) {
+  constructor(socket: WebSocket, connection: Connection, closeTimeout: number) {
     super(socket);
     this.#socket = socket;
+    this.#connection = connection;
+    this.#closeTimeout = closeTimeout;
   }
 
+  override close(code: number, reason: string): void {
+    if (this.#socket.readyState !== WebSocket.OPEN) return;
+    super.close(code, reason);
+    const timer = setTimeout(() => this.terminate(), this.#closeTimeout);
+    this.#socket.once("close", () => clearTimeout(timer));
+  }
+
+  /**
+   * With a reset: otherwise the system would keep megabytes that a client does not take, for minutes and in nobody's
+   * name.
+   */
   override terminate(): void {
-    this.#socket.terminate();
+    if (this.#socket.readyState !== WebSocket.CLOSED) this.#connection.resetAndDestroy();
   }
 }

@@ -1,8 +1,8 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { Buffer } from "node:buffer";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { type Bounds, createHardenedTransport } from "./hardened.ts";
-import { RawClient } from "./raw-client.ts";
+import { RawClient, upgradeRequest } from "./raw-client.ts";
 import type { Listener, ListenOptions } from "./transport.ts";
 
 Deno.test("Hardened transport ends a connection that never finishes its request headers", async () => {
@@ -64,6 +64,25 @@ Deno.test("Hardened transport cuts a client that never answers the close", async
   using client = await RawClient.open(lab.listener.port);
   await client.frame(1, "close me");
   assertEquals(await lab.ended, 1006);
+});
+
+Deno.test("Hardened transport leaves nothing to the system for a client that reads nothing and is cut", async () => {
+  const over = Promise.withResolvers<void>();
+  await using lab = await listen({ closeTimeout: 20 }, {
+    upgrade: () => ({
+      protocol: undefined,
+      open(socket) {
+        socket.send(new Uint8Array(20_000_000));
+        socket.close(1000, "");
+        return { message() {}, close: () => over.resolve() };
+      },
+    }),
+  });
+  using connection = await Deno.connect({ hostname: "127.0.0.1", port: lab.listener.port });
+  await connection.write(new TextEncoder().encode(upgradeRequest()));
+  await over.promise;
+  // After a reset there is nothing more to read, however much was sent.
+  await assertRejects(() => new Response(connection.readable).arrayBuffer(), Deno.errors.ConnectionReset);
 });
 
 Deno.test("Hardened transport cuts a frame that comes in drips, and one that stays half", async () => {
