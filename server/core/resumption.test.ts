@@ -140,6 +140,16 @@ Deno.test("Who waits keeps the place for the grace period, but is matched with n
   assertEquals(enter.entry.since, 5);
 });
 
+Deno.test("A wait that began in the future of this process' clock began now: nobody comes before those who waited longer", () => {
+  const [one, two] = [new Process("one"), new Process("two")];
+  one.join("a", 500);
+  const late = structuredClone(one.tickets.get("a")!);
+  two.lobby.resume(late, undefined, 20);
+  const [, , enter] = two.lobby.handle("a", JOIN, 30);
+  assert(enter?.type === "enter");
+  assertEquals(enter.entry.since, 20);
+});
+
 Deno.test("Who never got a ticket cannot come back and is forgotten at once", () => {
   const { lobby } = new Process("one");
   lobby.connect("a", "site", 0);

@@ -38,6 +38,13 @@ const REFUSED: (string | null)[] = [
   "//example.org",
   "example.org",
   "javascript:alert(1)",
+  "http://localhost/",
+  "http://LOCALHOST",
+  "http://localhost:80",
+  "http://user@localhost",
+  "ftp://localhost",
+  "ws://localhost",
+  "ws://server.example",
   "__proto__",
 ];
 

@@ -15,6 +15,11 @@ Deno.test("An IPv6 address counts by its /64, an IPv4 address by itself, mapped 
   assertEquals(addressPrefix("::ffff:192.0.2.7"), "4:192.0.2.7");
   assertEquals(addressPrefix("::ffff:c000:207"), "4:192.0.2.7");
   assertEquals(addressPrefix("0:0:0:0:0:ffff:192.0.2.7"), "4:192.0.2.7");
+  assertEquals(
+    addressPrefix("2001:db8::ffff:c000:207"),
+    "6:2001:db8:0:0",
+    "somebody could choose whose limits they use up",
+  );
 });
 
 Deno.test("What is no address has no prefix", () => {

@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { LIMITS } from "../../protocol/mod.ts";
 import type { Ticket } from "../core/ticket.ts";
 import { TICKET_BLOCKED_MAX, TICKET_RECENT_MAX } from "../core/ticket.ts";
+import { Box } from "./box.ts";
 import { Contexts } from "./contexts.ts";
 import { countingBytes, ROOM_ID, testSecret } from "./testing.ts";
 import { Tickets } from "./tickets.ts";
@@ -67,6 +68,21 @@ Deno.test("Tickets refuses garbage, other secrets, other boxes of this server, a
   assert(tickets.open(tickets.seal(TICKET), TICKET.expires - 1));
   assertEquals(tickets.open(tickets.seal(TICKET), TICKET.expires), undefined);
   fc.assert(fc.property(fc.string(), (garbage) => tickets.open(garbage, NOW) === undefined));
+});
+
+Deno.test("Tickets refuses what a version with other fields sealed under the same secret", () => {
+  const box = new Box(testSecret().derive("ticket"), countingBytes());
+  const { issuer, peerId, site, serial, expires, wishes, since, room, blocked, recent } = TICKET;
+  const sealed = (version: unknown) => {
+    const fields = [version, issuer, peerId, site, serial, expires, wishes, since, room, blocked, recent];
+    return box.seal(new TextEncoder().encode(JSON.stringify(fields)));
+  };
+  assertEquals([1, 0, 2, "1"].map((version) => create().open(sealed(version), NOW)?.peerId), [
+    ROOM_ID,
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });
 
 Deno.test("The largest ticket that there can be fits a hello", () => {
