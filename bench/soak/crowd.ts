@@ -43,6 +43,7 @@ export class Crowd {
   readonly #clientOf = new Map<Person, Client>();
   #addresses = 0;
   #isLeaving = false;
+  #isReporting = true;
   #last = performance.now();
 
   constructor(port: number, people: number, seed: number) {
@@ -68,6 +69,11 @@ export class Crowd {
     const now = performance.now();
     this.#clock.pass(Math.round(now - this.#last));
     this.#last = now;
+  }
+
+  /** From now on nobody reports anybody. */
+  stopReporting(): void {
+    this.#isReporting = false;
   }
 
   /** In every room that both are in, everything that was said must have come: call it when nobody has said anything for a while. */
@@ -132,7 +138,8 @@ export class Crowd {
       if (!says) this.#cut(person);
       person.go(says);
     } else if (person.room) {
-      const deed = random.weighted({ chat: 60, typing: 30, signal: 4, next: 3, report: 1, cut: 2 });
+      const report = this.#isReporting ? 1 : 0;
+      const deed = random.weighted({ chat: 60, typing: 30, signal: 4, next: 3, report, cut: 2 });
       if (deed === "next") person.want("next");
       else if (deed === "report") person.report(undefined, 5);
       else if (deed === "cut") this.#cut(person);

@@ -15,12 +15,8 @@ import { parseArgs } from "@std/cli/parse-args";
 import { type Dialect, passerby } from "../load/dialect.ts";
 import { Swarm } from "../load/swarm.ts";
 import { openFilesMax, pinLoad } from "../server-process.ts";
-import { startSoakServer, storesOf } from "./server.ts";
+import { type Memory, SoakServer, storesOf } from "./server.ts";
 
-/** Of the server, bytes: what its objects and buffers hold, and what is resident. */
-type Memory = { held: number; resident: number };
-
-const COLLECTOR = new URL("../peers/memory-on-signal.mjs", import.meta.url).pathname;
 /** Between two messages of one person who talks, s. */
 const PACE_S = 10;
 /** Whoever has heard nothing for so long, ms, is not alive: the server asks everybody every 15 s. */
@@ -32,12 +28,11 @@ const { connections, talking, seconds, transport } = readOptions();
 await pinLoad();
 const filesMax = await openFilesMax(connections + 1_000);
 if (filesMax < connections + 500) fail("connections", `at most ${filesMax - 500}: the system limits open files`);
-let output = "";
-const server = await startSoakServer(transport, { collector: COLLECTOR, says: (text) => output += text });
+const server = await SoakServer.start(transport);
 const heardAt = new Float64Array(connections);
 const tally = { ready: 0, sent: 0, delivered: 0 };
 const dialect = passerby();
-const swarm = new Swarm(server.port, noting(dialect));
+const swarm = new Swarm(server.process.port, noting(dialect));
 swarm.onReady = () => tally.ready++;
 swarm.onData = ({ index }) => {
   heardAt[index] = performance.now();
@@ -45,21 +40,21 @@ swarm.onData = ({ index }) => {
 };
 
 try {
-  const base = await memory();
+  const base = await server.memory(passMs);
   console.log(`${connections} connections, ${transport}, server on one core`);
   swarm.connect(connections);
   swarm.until(() => tally.ready === connections, "the welcome");
   await pass(5);
-  show("memory, all silent", perConnection(await memory(), base));
+  show("memory, all silent", perConnection(await server.memory(passMs), base));
   show("processor, all silent", await processor(seconds / 2));
   pairUp();
-  show(`memory, ${talking} in rooms`, perConnection(await memory(), base));
+  show(`memory, ${talking} in rooms`, perConnection(await server.memory(passMs), base));
   show(`processor, ${talking} writing every ${PACE_S} s`, await processor(seconds / 2, talking / PACE_S));
   await pass(SETTLE_MS / 1_000);
   Deno.exitCode = await areAllAlive() ? 0 : 1;
 } finally {
   swarm.close();
-  await server.stop();
+  await server.process.stop();
 }
 
 /** Everything that reaches a client is a sign of life of its connection. */
@@ -83,14 +78,9 @@ async function pass(seconds: number, perSecond = 0): Promise<void> {
   }
 }
 
-async function memory(): Promise<Memory> {
-  output = "";
-  server.signal("SIGUSR2");
-  for (;;) {
-    await pass(0.1);
-    const line = /^\{"held".*\}$/m.exec(output)?.[0];
-    if (line !== undefined) return JSON.parse(line);
-  }
+/** As {@link pass}, in ms. */
+function passMs(ms: number): Promise<void> {
+  return pass(ms / 1_000);
 }
 
 function perConnection(now: Memory, base: Memory): string {
@@ -100,9 +90,9 @@ function perConnection(now: Memory, base: Memory): string {
 }
 
 async function processor(seconds: number, perSecond = 0): Promise<string> {
-  const [cpuMs, begin] = [server.cpuMs(), performance.now()];
+  const [cpuMs, begin] = [server.process.cpuMs(), performance.now()];
   await pass(seconds, perSecond);
-  const share = (server.cpuMs() - cpuMs) / (performance.now() - begin);
+  const share = (server.process.cpuMs() - cpuMs) / (performance.now() - begin);
   return `${(share * 100).toFixed(1)} % of the core, over ${seconds} s`;
 }
 

@@ -10,9 +10,9 @@
  * @module
  */
 import { parseArgs } from "@std/cli/parse-args";
-import { openFilesMax, pinLoad, type ServerProcess } from "../server-process.ts";
+import { openFilesMax, pinLoad } from "../server-process.ts";
 import { Crowd } from "./crowd.ts";
-import { memoryHeld, startSoakServer, storesOf } from "./server.ts";
+import { type Memory, SoakServer, storesOf } from "./server.ts";
 
 /** Until the last ticket of the last process is forgotten, ms: a ticket's whole life and a sweep. */
 const FORGET_MS = 5 * 60_000;
@@ -22,10 +22,10 @@ const SETTLE_MS = 12_000;
 const { minutes, people, transport } = readOptions();
 await pinLoad();
 await openFilesMax(people + 1_000);
-let server = await startSoakServer(transport);
+let server = await SoakServer.start(transport);
 const baseline = await storesOf(server);
-const crowd = new Crowd(server.port, people, 1);
-const samples: { minute: number; kb: number }[] = [];
+const crowd = new Crowd(server.process.port, people, 1);
+const samples: (Memory & { minute: number })[] = [];
 const begin = performance.now();
 const end = begin + minutes * 60_000;
 
@@ -35,13 +35,13 @@ try {
     await run(begin + share * minutes * 60_000 - performance.now());
     await restart(signal);
   }
+  // Reports stay for days, by policy, and would be all that grows from here on.
+  crowd.stopReporting();
   await run((end - performance.now()) * 0.2);
   while (performance.now() < end) {
-    const kb = await memoryHeld(server, run);
-    samples.push({ minute: (performance.now() - begin) / 60_000, kb });
-    console.log(
-      `${samples.at(-1)!.minute.toFixed(1)} min: ${crowd.connected} connected, ${(kb / 1_024).toFixed(1)} MB`,
-    );
+    const sample = { ...await server.memory(run), minute: (performance.now() - begin) / 60_000 };
+    samples.push(sample);
+    console.log(`${sample.minute.toFixed(1)} min: ${crowd.connected} connected, ${show(sample)}`);
     await run(Math.min(minutes * 60_000 / 24, end - performance.now()));
   }
   crowd.fallSilent();
@@ -51,7 +51,7 @@ try {
   const left = await waitUntilForgotten(server);
   Deno.exitCode = conclude(left) ? 0 : 1;
 } finally {
-  await server.stop();
+  await server.process.stop();
 }
 
 /** Lets the crowd live for so long, ms; other things that take time go on meanwhile. */
@@ -64,10 +64,10 @@ async function run(ms: number): Promise<void> {
 }
 
 async function restart(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
-  const { port } = server;
+  const { port, ended } = server.process;
   const began = performance.now();
-  server.signal(signal);
-  server = await meanwhile(server.ended.then(() => startSoakServer(transport, { port })));
+  server.process.signal(signal);
+  server = await meanwhile(ended.then(() => SoakServer.start(transport, port)));
   console.log(`${signal}: there again after ${((performance.now() - began) / 1_000).toFixed(1)} s`);
 }
 
@@ -81,7 +81,7 @@ async function meanwhile<T>(promise: Promise<T>): Promise<T> {
 }
 
 /** What is still there that was not there at first, when it is all gone or it is time that it were. */
-async function waitUntilForgotten(server: ServerProcess): Promise<[string, number][]> {
+async function waitUntilForgotten(server: SoakServer): Promise<[string, number][]> {
   for (const deadline = performance.now() + FORGET_MS;;) {
     const stores = await storesOf(server);
     const left = [...stores].filter(([name, count]) => count > (baseline.get(name) ?? 0));
@@ -96,18 +96,26 @@ function conclude(left: readonly [string, number][]): boolean {
   console.log(`${transport}, ${people} people, ${minutes} minutes: ${letters.delivered} frames, ${counts.join(", ")}`);
   console.log(`Lost, twice, foreign or falsely acknowledged: ${wrongs.length}`);
   for (const wrong of wrongs.slice(0, 20)) console.log(`  ${wrong}`);
-  console.log(`Memory after collection: ${slope(samples).toFixed(0)} KB a minute over ${samples.length} samples`);
+  console.log(
+    `Memory after collection, growth a minute over ${samples.length} samples: ${show(slope(samples), "KiB")}`,
+  );
   console.log(left.length === 0 ? "Stores are back to what they were" : `Left behind: ${left.map(String).join("; ")}`);
   return wrongs.length === 0 && left.length === 0 && letters.delivered > 0;
 }
 
-/** Least squares, KB per minute. */
-function slope(samples: readonly { minute: number; kb: number }[]): number {
-  const mean = (pick: (sample: { minute: number; kb: number }) => number) =>
+function show({ held, resident }: Memory, unit: "KiB" | "MiB" = "MiB"): string {
+  const number = (bytes: number) => `${(bytes / (unit === "KiB" ? 1_024 : 1_048_576)).toFixed(1)} ${unit}`;
+  return `${number(held)} held, ${number(resident)} resident`;
+}
+
+/** Least squares, bytes per minute. */
+function slope(samples: readonly (Memory & { minute: number })[]): Memory {
+  const mean = (pick: (sample: Memory & { minute: number }) => number) =>
     samples.reduce((sum, sample) => sum + pick(sample), 0) / samples.length;
-  const [minute, kb] = [mean((sample) => sample.minute), mean((sample) => sample.kb)];
-  const covariance = mean((sample) => (sample.minute - minute) * (sample.kb - kb));
-  return covariance / mean((sample) => (sample.minute - minute) ** 2);
+  const minute = mean((sample) => sample.minute);
+  const spread = mean((sample) => (sample.minute - minute) ** 2);
+  const of = (kind: keyof Memory) => mean((sample) => (sample.minute - minute) * sample[kind]) / spread;
+  return { held: of("held"), resident: of("resident") };
 }
 
 function readOptions(): { minutes: number; people: number; transport: string } {

@@ -4,20 +4,45 @@ import { ServerProcess } from "../server-process.ts";
 /** Names of metrics that say nothing about people who are here. */
 const NOT_HELD =
   /^passerby_(\w+_total|resident_memory_bytes|reports)\b|item="(report|stamp-key|address-key|counters|output)"/;
-const GC = new URL("../peers/gc-on-signal.mjs", import.meta.url).pathname;
+const COLLECTOR = new URL("../peers/memory-on-signal.mjs", import.meta.url).pathname;
 const ROOT = new URL("../../", import.meta.url).pathname;
 
-export type SoakServerOptions = {
-  port?: number;
-  /** What is preloaded, and collects garbage on SIGUSR2. */
-  collector?: string;
-  /** Hears what it prints on standard error. */
-  says?: (text: string) => void;
-};
+/** Of the server, bytes: what its objects and buffers hold, and what is resident. */
+export type Memory = { held: number; resident: number };
 
-/** The server as people run it, with one thing added: it collects garbage when it is told to. */
-export async function startSoakServer(transport: string, options: SoakServerOptions = {}): Promise<ServerProcess> {
-  const { port, collector = GC, says } = options;
+/** The server as people run it, with one thing added: it collects garbage when it is told to, and says what is left. */
+export class SoakServer {
+  readonly process: ServerProcess;
+  readonly #said: { text: string };
+
+  private constructor(process: ServerProcess, said: { text: string }) {
+    this.process = process;
+    this.#said = said;
+  }
+
+  static async start(transport: string, port?: number): Promise<SoakServer> {
+    const said = { text: "" };
+    const process = await startProcess(transport, port, (text) => said.text += text);
+    return new SoakServer(process, said);
+  }
+
+  /** What is left after collections. `pass` lets time go by while the load lives on. */
+  async memory(pass: (ms: number) => Promise<void>): Promise<Memory> {
+    this.#said.text = "";
+    this.process.signal("SIGUSR2");
+    for (;;) {
+      await pass(100);
+      const line = /^\{"held".*\}$/m.exec(this.#said.text)?.[0];
+      if (line !== undefined) return JSON.parse(line);
+    }
+  }
+}
+
+async function startProcess(
+  transport: string,
+  port: number | undefined,
+  says: (text: string) => void,
+): Promise<ServerProcess> {
   const flags = [
     "--port=PORT",
     "--host=127.0.0.1",
@@ -38,7 +63,7 @@ export async function startSoakServer(transport: string, options: SoakServerOpti
       "run",
       ...permissions,
       "--v8-flags=--expose-gc",
-      `--preload=${collector}`,
+      `--preload=${COLLECTOR}`,
       `${ROOT}server/main.ts`,
       ...flags,
     ],
@@ -47,18 +72,9 @@ export async function startSoakServer(transport: string, options: SoakServerOpti
   });
 }
 
-/** Memory that is held, KB: after two collections. `idle` lets time pass while the crowd lives on. */
-export async function memoryHeld(server: ServerProcess, idle: (ms: number) => Promise<void>): Promise<number> {
-  for (let i = 0; i < 2; i++) {
-    server.signal("SIGUSR2");
-    await idle(700);
-  }
-  return server.memoryKb();
-}
-
 /** How much the server's stores hold, by name; only what is not 0. */
-export async function storesOf(server: ServerProcess): Promise<Map<string, number>> {
-  const response = await fetch(`http://127.0.0.1:${server.port}/metrics`);
+export async function storesOf({ process }: SoakServer): Promise<Map<string, number>> {
+  const response = await fetch(`http://127.0.0.1:${process.port}/metrics`);
   const stores = new Map<string, number>();
   for (const line of (await response.text()).split("\n")) {
     const [, name, value] = /^(passerby_\S+(?:\{[^}]*\})?) (\S+)$/.exec(line) ?? [];
