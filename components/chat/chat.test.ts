@@ -91,9 +91,9 @@ describe("Chat", () => {
       expect(tones).to.have.length(0);
       element.dispatchEvent(new OptionsChangeEvent({ ...DEFAULT_OPTIONS, sound: true }));
       expect(tones).to.have.length(2);
-      session.set({ messages: [...TALK, ...TALK.slice(0, 1)] });
+      session.set({ messages: [...TALK, { ...TALK[0]!, id: 2 }] });
       expect(tones).to.have.length(4);
-      session.set({ messages: [...TALK, ...TALK] }); // the last one is the person's own
+      session.set({ messages: [...TALK, { ...TALK[0]!, id: 2 }, { ...TALK[1]!, id: 3 }] }); // the last one is the person's own
       expect(tones).to.have.length(4);
     } finally {
       Reflect.deleteProperty(document, "hidden");

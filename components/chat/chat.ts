@@ -22,6 +22,7 @@ import { type LastTalk, lastTalk } from "./last-talk.ts";
 import { Memory } from "./memory.ts";
 import { newsFor } from "./news.ts";
 import { askHeld, eraseHeld } from "./own-rows.ts";
+import { ownerAdvice, schemeAdvice } from "./owner-advice.ts";
 import type { Room } from "./room.ts";
 import { handleWishes } from "./wishes.ts";
 import "../failure/failure.ts";
@@ -196,6 +197,8 @@ export class Chat extends LitElement {
 
   override updated(changed: PropertyValues<this>) {
     if (changed.has("lang")) void useLanguageOf(this); // now that it is reflected
+    const advice = changed.has("server") && this.server !== undefined ? schemeAdvice(this.server) : undefined;
+    if (advice) console.warn(advice);
   }
 
   #start(wishes: Wishes) {
@@ -271,6 +274,7 @@ export class Chat extends LitElement {
 
   #onChange(state: SessionState, previous: SessionState) {
     announce(this, state, previous);
+    this.#advise(state, previous);
     this.#wakeLock.set(state.call === "connected" && (state.partner.camera || state.media.camera === "on"));
     this.#last = lastTalk(this.#last, state, previous);
     if (state.phase.name === "chatting" && previous.phase.name !== "chatting" && document.hidden) {
@@ -278,6 +282,12 @@ export class Chat extends LitElement {
     }
     const news = newsFor(state, previous);
     if (news) this.#attention.call(news, this.options);
+  }
+
+  #advise({ phase }: SessionState, { phase: before }: SessionState) {
+    if (phase.name !== "failed" || (before.name === "failed" && before.code === phase.code)) return;
+    const advice = ownerAdvice(phase.code, this.server ?? scriptOrigin(), location.origin);
+    if (advice) console.warn(advice);
   }
 
   #last: LastTalk | undefined;
