@@ -82,22 +82,26 @@ test("TLS 1.2 and 1.3 are spoken, nothing older is", [], async ({ caddy }) => {
   }
 });
 
-test("pages come with a certificate for this name and with HSTS, and http leads to https", [], async (world) => {
-  for (const path of ["/", "/passerby.js", "/privacy", "/readyz"]) {
-    const { status, headers } = await world.get(path);
-    assertEquals([path, status], [path, 200]);
-    assertMatch(headers["strict-transport-security"] ?? "", /^max-age=\d{8,}$/);
-  }
-  const { headers } = await world.get("/");
-  assertMatch(String(headers["content-security-policy"]), /^default-src 'none'/);
-  const redirect = await fetch(`http://127.0.0.1:${world.caddy.plainPort}/privacy`, {
-    headers: { host: NAME },
-    redirect: "manual",
-  });
-  await redirect.body?.cancel();
-  assertEquals(Math.floor(redirect.status / 100), 3);
-  assertMatch(redirect.headers.get("location")!, /^https:\/\/[^/]+\/privacy$/);
-});
+test(
+  "pages come with a certificate for this name and with HSTS, and http leads to https",
+  ["--landing"],
+  async (world) => {
+    for (const path of ["/", "/passerby.js", "/privacy", "/readyz"]) {
+      const { status, headers } = await world.get(path);
+      assertEquals([path, status], [path, 200]);
+      assertMatch(headers["strict-transport-security"] ?? "", /^max-age=\d{8,}$/);
+    }
+    const { headers } = await world.get("/");
+    assertMatch(String(headers["content-security-policy"]), /^default-src 'none'/);
+    const redirect = await fetch(`http://127.0.0.1:${world.caddy.plainPort}/privacy`, {
+      headers: { host: NAME },
+      redirect: "manual",
+    });
+    await redirect.body?.cancel();
+    assertEquals(Math.floor(redirect.status / 100), 3);
+    assertMatch(redirect.headers.get("location")!, /^https:\/\/[^/]+\/privacy$/);
+  },
+);
 
 test("limits count people by their own address, whatever they say it is", [
   "--max-connections-per-address",

@@ -26,7 +26,14 @@ story(
     const coturn = await startCoturn({ secret: SECRET, udp: false, tls, allowLoopbackPeers: true });
     stage.defer(coturn.stop);
     await stage.server({
-      flags: ["--port", `${serverPort}`, "--trusted-proxies", "127.0.0.1,::1", "--accept-unmoderated-video"],
+      flags: [
+        "--port",
+        `${serverPort}`,
+        "--trusted-proxies",
+        "127.0.0.1,::1",
+        "--accept-unmoderated-video",
+        "--landing",
+      ],
       env: {
         ...PRODUCTION,
         LANDING: "true",
