@@ -28,7 +28,8 @@ export const OUTPUT_OPTIONS = {
     fallback: "info",
   } as Option<LogLevel>,
   logDir: {
-    meaning: "Also write events into hourly files in this folder, which must exist; access for 24 h, errors for 7 days",
+    meaning:
+      "Also write events into hourly files in this folder, which must exist; access for 24 h, errors for 7 days, removed while it runs and at a start",
     expected: "an absolute path",
     read: (text) => /^(\/|[A-Za-z]:[\\/])[^\0,]{1,500}$/.test(text) ? text.replace(/(?<=.)[\\/]+$/, "") : undefined,
     fallback: undefined,
