@@ -9,11 +9,9 @@ const $ = (id) => document.getElementById(id);
 $("start").addEventListener("submit", (event) => {
   event.preventDefault();
   const interests = new FormData(event.target).getAll("interests").map(String);
-  session.start({
-    mode: "video",
-    interests,
-    languages: navigator.languages.map((tag) => tag.split("-")[0]).slice(0, 5),
-  });
+  const languages = navigator.languages.map((tag) => tag.split("-")[0]).slice(0, 5);
+  wishes = { mode: mode(session.state), interests, languages };
+  session.start(wishes);
 });
 document.addEventListener("passerby-message-request", (event) => session.say(event.text));
 document.addEventListener("passerby-typing", (event) => session.setTyping(event.typing));
@@ -38,6 +36,21 @@ $("leave").addEventListener("click", () => session.leave());
 
 /** The room whose stranger the person wants to hear, or to see as well. Every next one is blurred and silent again. */
 let revealed;
+
+/** What the person wished last. */
+let wishes;
+
+/** With video where the server offers it, which it says when it is first connected to. */
+function mode({ modes }) {
+  return modes?.includes("video") === false ? "text" : "video";
+}
+
+/** Somebody who asked for video before it was known that there is none meets people with words instead. */
+function startWithWords(state) {
+  if (state.phase.name !== "failed" || wishes === undefined || mode(state) === wishes.mode) return;
+  wishes = { ...wishes, mode: mode(state) };
+  session.start(wishes);
+}
 
 // What the panes show of a session.
 function show(state) {
@@ -98,5 +111,7 @@ const STATUS = {
 };
 
 // Facts come down.
-session.subscribe(show, { signal: new AbortController().signal });
+const { signal } = new AbortController();
+session.subscribe(show, { signal });
+session.subscribe(startWithWords, { signal });
 show(session.state);

@@ -33,8 +33,8 @@ export class Stage {
   }
 
   /** Puts the one tag on a page of another origin. Returns the address of that page. */
-  hostPage(server: ServerProcess, host?: string): string {
-    const { url, stop } = startHostPage(server.origin, host);
+  hostPage(server: ServerProcess, host?: string, policy?: string): string {
+    const { url, stop } = startHostPage(server.origin, host, policy);
     this.#cleanups.push(stop);
     return url;
   }

@@ -79,6 +79,22 @@ story("People on the page with the panes composed by hand meet people on the one
   await ben.sees("They moved on");
 });
 
+story(
+  "People on the page with the panes composed by hand meet with words where the server has no video",
+  async (stage) => {
+    await stage.server({ flags: ["--modes", "text"] });
+    const anna = await stage.person("Anna", "chromium", { path: PANES });
+    const ben = await stage.person("Ben", "firefox", { path: PANES });
+    for (const person of [anna, ben]) {
+      await person.press("checkbox", "I am 18 or older");
+      await person.press("button", "Meet someone");
+    }
+    await Promise.all([anna.meets(), ben.meets()]);
+    await anna.says("In words");
+    await ben.sees("Stranger: In words");
+  },
+);
+
 story("People on the page of another site meet each other, and nobody of ours", async (stage) => {
   const server = await stage.server();
   const origin = stage.hostPage(server);
@@ -102,6 +118,34 @@ story("A page that is not allowed to embed the chat is told so", async (stage) =
     await anna.starts();
     await anna.sees("Not from this page");
   }
+});
+
+story("A page with a strict policy of its own embeds the tag, and nothing of it is blocked", async (stage) => {
+  const server = await stage.server();
+  const socket = server.origin.replace("http", "ws");
+  const strict = (sources: string) =>
+    `default-src 'none'; script-src ${server.origin}; connect-src ${sources}; style-src 'nonce-page'; img-src data:; ` +
+    `base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types lit-html`;
+  const origin = stage.hostPage(server, "localhost", strict(`${server.origin} ${socket}`));
+  const anna = await stage.person("Anna", "chromium", { origin, path: "/" });
+  const ben = await stage.person("Ben", "firefox", { origin, path: "/" });
+  for (const person of [anna, ben]) await person.starts({ mode: "video" });
+  await Promise.all([anna.meets(), ben.meets()]);
+  await anna.says("Roses");
+  await ben.sees("Stranger: Roses");
+  for (const person of [anna, ben]) {
+    assertEquals(await person.witness(({ violations }) => violations), []);
+    assertEquals(person.errors, []);
+  }
+  // The same page without the socket: the policy is in force, and blocks what it does not name.
+  const forgetful = stage.hostPage(server, "localhost", strict(server.origin));
+  const cleo = await stage.person("Cleo", "chromium", { origin: forgetful, path: "/" });
+  await cleo.starts();
+  await cleo.sees("Not from this page");
+  assertEquals(
+    (await cleo.witness(({ violations }) => violations)).some((each) => each.startsWith("connect-src")),
+    true,
+  );
 });
 
 story("A client that speaks another version is told so with a close code", async (stage) => {
