@@ -17,8 +17,9 @@ export function testTransport(transport: TransportName): void {
         sanitizeOps: false,
         sanitizeResources: false,
         async fn() {
-          for (const other of waiting) results.get(other)!().catch(() => {}); // their own tests say so
           const { problems } = (await results.get(chapter)!()).get(attack)!;
+          // From the second chapter on, or too many servers would start at once.
+          for (const other of waiting) results.get(other)!().catch(() => {}); // their own tests say so
           if (!isGap) return assertEquals(problems, []);
           assert(problems.length > 0, "this is no gap any more: take it out of the list, and out of docs/SECURITY.md");
         },
