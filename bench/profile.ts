@@ -40,8 +40,9 @@ export async function measureProfiles({ contenders, ms }: ProfileOptions): Promi
 async function measureProfile(contender: Contender, ms: number): Promise<Profile> {
   const [program, ...rest] = contender.command.args as [string, ...string[]];
   const folder = await Deno.makeTempDir();
-  // The map in which perf looks up what V8 compiled has its place and name from perf.
-  const args = [program, rest[0]!, "--v8-flags=--perf-basic-prof", ...rest.slice(1)];
+  // The map in which perf looks up what V8 compiled has its place and name from perf; the log beside it is of no use.
+  const flags = `--perf-basic-prof,--no-logfile-per-isolate,--logfile=${folder}/v8.log`;
+  const args = [program, rest[0]!, `--v8-flags=${flags}`, ...rest.slice(1)];
   const server = await ServerProcess.start({ ...contender.command, args });
   try {
     const swarm = connectPairs(server.port, contender, PAIRS);
