@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { Person } from "../harness/person.ts";
 import { meet, story } from "../harness/story.ts";
+import { waitUntil } from "../harness/wait-until.ts";
 
 const VERIFIED = "Verified: exactly these words were sent";
 
@@ -24,10 +25,15 @@ story("Two people of whom one blocked the other are not matched again", async (s
     await person.press("button", /^Find someone else/);
     await person.sees("Looking for someone");
   }
-  // Both wait at the same time and stay apart: a third person meets the one who has waited longer.
+  // Both wait at the same time and stay apart: a third person meets one of them, and the other goes on waiting. Which one
+  // depends on how long these two had talked: who is left at once keeps their place.
   await cleo.starts();
-  await Promise.all([anna.meets(), cleo.meets()]);
-  await ben.sees("Looking for someone");
+  await cleo.meets();
+  const isInTalk = (person: Person) => person.has("textbox", "Your message");
+  await waitUntil("one of them meets the third", async () => await isInTalk(anna) || await isInTalk(ben));
+  const [met, other] = await isInTalk(anna) ? [anna, ben] : [ben, anna];
+  await met.meets();
+  await other.sees("Looking for someone");
 });
 
 story("A report from the middle of a conversation is verified message by message", async (stage) => {
