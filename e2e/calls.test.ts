@@ -5,6 +5,5 @@
  */
 
 import "./stories/video.ts";
-import "./stories/cut-in-call.ts";
 import "./stories/consent.ts";
 import "./stories/devices.ts";

@@ -5,4 +5,5 @@
  */
 
 import "./stories/resuming.ts";
+import "./stories/cut-in-call.ts";
 import "./stories/malicious-relay.ts";

@@ -15,6 +15,8 @@ export async function hidesTabs(): Promise<boolean> {
   return (await find()).chromium?.headless !== "shell";
 }
 
+// Both are told that people want no motion: drawing it without a graphics card would take most of the processors' time.
+
 /** What a browser has not answered by then it will never answer. */
 const PROTOCOL_MS = 30_000;
 
@@ -53,6 +55,7 @@ async function launch(kind: Kind): Promise<Browser> {
           ...FIREFOX_FAKE_MEDIA,
           ...FIREFOX_PREFERENCES[kind],
           "media.peerconnection.ice.loopback": true,
+          "ui.prefersReducedMotion": 1,
           "network.dns.localDomains": "garden.example,chat.example",
         },
       });
@@ -74,6 +77,7 @@ async function launch(kind: Kind): Promise<Browser> {
     args: [
       ...args,
       "--allow-loopback-in-peer-connection",
+      "--force-prefers-reduced-motion",
       "--host-resolver-rules=MAP *.example 127.0.0.1",
       // The certificates of these tests come from nobody whom a browser knows. This counts for TURN as well.
       "--ignore-certificate-errors",
