@@ -8,6 +8,7 @@ describe("Failure", () => {
   const titles: Record<FailureCode, string> = {
     "no-server": "Nobody answers",
     "refused": "Not from this page",
+    "mode-off": "Not in this way",
     "replaced": "It goes on elsewhere",
     "full": "It is full right now",
     "unsupported": "This page is out of date",

@@ -75,6 +75,12 @@ const TEXTS: Record<FailureCode, () => { title: string; text: string; action?: s
     }),
     action: tryAgain(),
   }),
+  "mode-off": () => ({
+    title: msg("Not in this way", { id: "failure.mode-off" }),
+    text: msg("People cannot meet like this here: the server has text or video switched off. Start again and choose.", {
+      id: "failure.mode-off-text",
+    }),
+  }),
   replaced: () => ({
     title: msg("It goes on elsewhere", { id: "failure.replaced" }),
     text: msg("This visit continued on another connection, perhaps in another tab. Here you can begin a new one.", {

@@ -139,6 +139,9 @@ export const templates = {
     "D’autres personnes y sont déjà, ou d’autres onglets à vous. Fermez-les, ou réessayez dans une minute.",
   "failure.full": "C’est complet pour le moment",
   "failure.full-text": "Il y a plus de monde que le serveur ne peut en accueillir. Réessayez dans quelques minutes.",
+  "failure.mode-off": "Pas de cette façon",
+  "failure.mode-off-text":
+    "On ne peut pas se rencontrer ainsi ici : le texte ou la vidéo est désactivé sur ce serveur. Recommencez et choisissez.",
   "failure.no-server": "Personne ne répond",
   "failure.no-server-text":
     "Le serveur est injoignable. Votre connexion est peut-être coupée, ou le serveur fait une pause.",

@@ -76,4 +76,21 @@ describe("ChatSession and words", () => {
     server.sockets[0]!.say({ type: "error", code: "rate-limited", of: "chat", sequence: 2, retryMs: 500 });
     await until(ann, ({ messages }) => messages[0]!.status === "refused");
   });
+
+  it("takes a late answer about an earlier room for no answer about this one", async () => {
+    const { ann, server } = people;
+    await people.meet();
+    server.intercept = () => [];
+    ann.say("Still on its way");
+    await server.received("chat", 1);
+    const { phase } = ann.state;
+    const epoch = phase.name === "chatting" ? phase.room.epoch : 0;
+    const refusal = { type: "error", code: "rate-limited", of: "chat", sequence: 2, retryMs: 500 } as const;
+    server.sockets[0]!.say({ ...refusal, epoch: epoch + 1 });
+    server.sockets[0]!.say({ type: "online", count: 4_321 });
+    await until(ann, ({ online }) => online === 4_321);
+    expect(ann.state.messages[0]!.status).to.equal("sending");
+    server.sockets[0]!.say({ ...refusal, epoch });
+    await until(ann, ({ messages }) => messages[0]!.status === "refused");
+  });
 });

@@ -190,7 +190,7 @@ describe("ChatSession", () => {
     ann.start(WISHES);
     await until(ann, ({ phase }) => phase.name === "waiting");
     server.sockets[0]!.say({ type: "error", code: "mode-off", of: "join" });
-    await until(ann, ({ phase }) => phase.name === "failed" && phase.code === "refused" && !phase.retrying);
+    await until(ann, ({ phase }) => phase.name === "failed" && phase.code === "mode-off" && !phase.retrying);
   });
 
   it("comes back by itself to the waiting pool", async () => {

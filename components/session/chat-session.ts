@@ -252,16 +252,19 @@ export class ChatSession implements Session {
     reported: () => {},
     held: () => {},
     erased: () => {},
-    error: ({ code, of, sequence, retryMs }) => {
+    error: ({ code, of, epoch, sequence, retryMs }) => {
       if (sequence !== undefined) {
-        return this.#rooms.live?.refused(of, sequence, code === "rate-limited" ? retryMs : undefined);
+        const room = this.#rooms.live;
+        // An answer may come when the next room has begun, where the same number is another message's.
+        if (epoch !== undefined && epoch !== room?.facts.epoch) return;
+        return room?.refused(of, sequence, code === "rate-limited" ? retryMs : undefined);
       }
       if (code === "bad-ticket") return this.#endRoom("lost"); // this is a new session
       if (of === "undo") return this.#undo.close();
       if (!this.#search.isOn || (of !== "join" && of !== "next")) return;
       if (code === "not-in-room") return this.#sendJoin(); // the room that `next` names had just ended
       if (code === "rate-limited") return this.#search.again(retryMs);
-      this.#giveUp("refused");
+      this.#giveUp(code === "mode-off" ? code : "refused");
     },
     ping: () => {},
   };

@@ -22,7 +22,7 @@ export type Phase =
 /** Why a room ended, seen from here: the partner's reasons, or mine. */
 export type LocalEndReason = EndReason | "me" | "blocked" | "reported" | "unsealed";
 
-/** Why there is no session: server out of reach, refused, full, another version, restricted. */
+/** Why there is no session: server out of reach, refused, full, another version, restricted, … */
 export type FailureCode =
   | "no-server"
   | "refused"
@@ -31,6 +31,8 @@ export type FailureCode =
   | "too-fast"
   /** Too many connections come from this person's network. */
   | "crowded"
+  /** The server offers text or video, and not what was wanted. */
+  | "mode-off"
   /** The session goes on over another connection. */
   | "replaced"
   | "restricted";
