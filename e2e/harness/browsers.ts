@@ -15,7 +15,8 @@ export async function hidesTabs(): Promise<boolean> {
   return (await find()).chromium?.headless !== "shell";
 }
 
-// Both are told that people want no motion: drawing it without a graphics card would take most of the processors' time.
+/** People want no motion here: drawing it without a graphics card takes the processors' time. */
+const NO_MOTION = { chromium: "--force-prefers-reduced-motion", firefox: { "ui.prefersReducedMotion": 1 } };
 
 /** What a browser has not answered by then it will never answer. */
 const PROTOCOL_MS = 30_000;
@@ -55,7 +56,7 @@ async function launch(kind: Kind): Promise<Browser> {
           ...FIREFOX_FAKE_MEDIA,
           ...FIREFOX_PREFERENCES[kind],
           "media.peerconnection.ice.loopback": true,
-          "ui.prefersReducedMotion": 1,
+          ...NO_MOTION.firefox,
           "network.dns.localDomains": "garden.example,chat.example",
         },
       });
@@ -77,7 +78,7 @@ async function launch(kind: Kind): Promise<Browser> {
     args: [
       ...args,
       "--allow-loopback-in-peer-connection",
-      "--force-prefers-reduced-motion",
+      NO_MOTION.chromium,
       "--host-resolver-rules=MAP *.example 127.0.0.1",
       // The certificates of these tests come from nobody whom a browser knows. This counts for TURN as well.
       "--ignore-certificate-errors",
