@@ -23,10 +23,10 @@ export const CHECKS = {
     load: 0.5,
     commands: () => [deno("lint", "--quiet")],
   },
-  house: {
-    about: "who may import whom, banned words, file names",
+  build: {
+    about: "bundle within its budget, every tag documented",
     load: 1,
-    commands: () => [deno("test", "--no-check", "--allow-read", ".ci/")],
+    commands: () => [scriptCommand("components/build.mjs"), scriptCommand(".ci/check-build.mjs")],
   },
   types: {
     about: "both type programs: Deno's and the browsers'",
@@ -39,6 +39,27 @@ export const CHECKS = {
       scriptCommand("node_modules/typescript/bin/tsc", ["--project", "components"]),
     ],
   },
+  unit: {
+    about: "tests of protocol and server, with coverage",
+    load: 0.75,
+    commands: () => [
+      test("--quiet", "--coverage=coverage/unit", "--coverage-raw-data-only", "--clean", "protocol/", "server/"),
+      deno("coverage", "--quiet", "--lcov", "--output=coverage/unit.lcov", "coverage/unit"),
+      scriptCommand(".ci/check-coverage.mjs"),
+    ],
+  },
+  hostile: {
+    about: "hostile clients against the real server over both transports, in the short form, and the fuzzer",
+    // It mostly waits, but for ends that must come in time: browsers wait until it is over.
+    load: 0.25,
+    after: ["build"],
+    commands: () => [scriptCommand("components/build.mjs"), test("e2e/hostile/")],
+  },
+  house: {
+    about: "who may import whom, banned words, file names",
+    load: 1,
+    commands: () => [deno("test", "--no-check", "--allow-read", ".ci/")],
+  },
   docs: {
     about: "code in documentation compiles, links lead somewhere, configuration table and test vectors are right",
     load: 1,
@@ -49,30 +70,10 @@ export const CHECKS = {
       deno("run", "--allow-read", "e2e/make-vectors.ts", "--check"),
     ],
   },
-  build: {
-    about: "bundle within its budget, every tag documented",
-    load: 1,
-    commands: () => [scriptCommand("components/build.mjs"), scriptCommand(".ci/check-build.mjs")],
-  },
-  hostile: {
-    about: "hostile clients against the real server over both transports, in the short form, and the fuzzer",
-    // It mostly waits, but for ends that must come in time: where processors are few, not beside browsers.
-    load: 1,
-    after: ["build"],
-    commands: () => [scriptCommand("components/build.mjs"), test("e2e/hostile/")],
-  },
-  unit: {
-    about: "tests of protocol and server, with coverage",
-    load: 1,
-    commands: () => [
-      test("--quiet", "--coverage=coverage/unit", "--coverage-raw-data-only", "--clean", "protocol/", "server/"),
-      deno("coverage", "--quiet", "--lcov", "--output=coverage/unit.lcov", "coverage/unit"),
-      scriptCommand(".ci/check-coverage.mjs"),
-    ],
-  },
   components: {
     about: "tests of the elements in every engine",
     load: 1.5,
+    after: ["hostile"],
     browsers: true,
     commands: () => [scriptCommand("node_modules/@web/test-runner/dist/bin.js", ["--static-logging"])],
   },
@@ -90,7 +91,7 @@ export const CHECKS = {
   e2e: {
     about: "two real browsers, one real server",
     load: 1.5,
-    after: ["build"],
+    after: ["build", "hostile"],
     browsers: true,
     commands: () => [
       scriptCommand(".ci/programs.mjs"),
