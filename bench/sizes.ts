@@ -24,7 +24,7 @@ const EVERYBODY: readonly ContenderName[] = [
   "socketio",
   "socketio-binary",
 ];
-const MAIN: readonly ContenderName[] = ["native", "hardened", "deno", "deno-ws", "node-ws", "socketio"];
+const MAIN: readonly ContenderName[] = ["native", "hardened", "deno", "socketio"];
 
 /** One message on its way per client: people write one line at a time. */
 const STEADY = { window: 1, perSecond: 5_000 };
@@ -35,7 +35,7 @@ export const LONG: Sizes = {
     {
       ...STEADY,
       pairs: 200,
-      rounds: 5,
+      rounds: 3,
       contenders: EVERYBODY,
       warmUpMs: 1_000,
       warmUpMessages: 60_000,
