@@ -1,8 +1,8 @@
 // Runs the components' tests in real browsers.
 //
-//   npx wtr                                            every test in every engine that is found
+//   npx wtr                                            every test in every engine that is found, all on one page
 //   ENGINES=chromium npx wtr                           in one engine
-//   npx wtr --files 'components/chat-box/*.test.ts'    some tests
+//   npx wtr --files 'components/chat-box/*.test.ts'    some tests, each file on a page of its own
 //   ENGINES=chromium npx wtr --watch                   again on every change
 //   ENGINES=chromium npx wtr --coverage                with coverage in coverage/components (Chromium only)
 
@@ -13,6 +13,7 @@ import process from "node:process";
 import * as puppeteer from "puppeteer-core";
 import { findBrowsers, FIREFOX_FAKE_MEDIA } from "./.ci/browsers.mjs";
 import { freePort } from "./.ci/free-port.mjs";
+import { bundleTests } from "./.ci/tests-in-one.mjs";
 import { startWebKitDriver } from "./.ci/webkit-driver.mjs";
 
 const browsers = await findBrowsers();
@@ -23,9 +24,12 @@ const launchers = [
 ].filter(Boolean);
 if (launchers.length === 0) throw new Error('No browser found, "node .ci/browsers.mjs" says why');
 
+/** Where somebody looks at files apart, they are served apart. */
+const apart = process.argv.some((arg) => /^--(files|watch|coverage)\b/.test(arg));
+
 export default {
   rootDir: import.meta.dirname,
-  files: ["components/**/*.test.ts", "!components/dist/**"],
+  files: apart ? ["components/**/*.test.ts", "!components/dist/**"] : [await bundleTests()],
   port: await freePort(),
   nodeResolve: { exportConditions: ["development"] },
   // "auto" would leave decorators in, which no browser can read yet.

@@ -43,7 +43,7 @@ export const CHECKS = {
     about: "tests of protocol and server, with coverage",
     load: 0.75,
     commands: () => [
-      test("--quiet", "--coverage=coverage/unit", "--coverage-raw-data-only", "--clean", "protocol/", "server/"),
+      test("--quiet", "--coverage=coverage/unit", "--coverage-raw-data-only", "--clean", ".ci/units.ts"),
       deno("coverage", "--quiet", "--lcov", "--output=coverage/unit.lcov", "coverage/unit"),
       scriptCommand(".ci/check-coverage.mjs"),
     ],

@@ -22,6 +22,18 @@ export function listFiles(path) {
 }
 
 /**
+ * Lists the tests below a folder, sorted.
+ * @param {string} folder relative to the project
+ * @returns {string[]} paths relative to the project, with forward slashes
+ */
+export function listTests(folder) {
+  return readdirSync(join(ROOT, folder), { recursive: true })
+    .map((path) => `${folder}/${path.replaceAll("\\", "/")}`)
+    .filter((path) => path.endsWith(".test.ts") && !path.split("/").some((name) => SKIPPED.has(name)))
+    .sort();
+}
+
+/**
  * A digest over names and contents of all sources below these paths.
  * @param {string[]} paths
  */
