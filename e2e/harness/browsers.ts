@@ -8,12 +8,20 @@ export type Engine = "chromium" | "firefox";
 export type Kind = Engine | `${Engine}-that-denies` | `${Engine}-without-devices` | "chromium-with-cameras";
 
 const DEVICES = "--use-fake-device-for-media-stream";
+/** Each picture is encoded, decoded and drawn by the processors: ten a second are a moving picture as well. */
+const PICTURES = { chromium: "fps=10", firefox: { "media.navigator.video.default_fps": 10 } };
 const CONSENT = "--use-fake-ui-for-media-stream";
 
 /** Whether a tab is hidden when another one comes in front. The headless shell draws all of them, always. */
 export async function hidesTabs(): Promise<boolean> {
   return (await find()).chromium?.headless !== "shell";
 }
+
+/** Nothing here is about keeping sites apart: a process for each, and one in reserve, costs a third of opening a page. */
+const FEW_PROCESSES = [
+  "--disable-features=SpareRendererForSitePerProcess,IsolateOrigins,site-per-process,BackForwardCache",
+  "--disable-site-isolation-trials",
+];
 
 /** People want no motion here: drawing it without a graphics card takes the processors' time. */
 const NO_MOTION = { chromium: "--force-prefers-reduced-motion", firefox: { "ui.prefersReducedMotion": 1 } };
@@ -57,6 +65,7 @@ async function launch(kind: Kind): Promise<Browser> {
           ...FIREFOX_PREFERENCES[kind],
           "media.peerconnection.ice.loopback": true,
           ...NO_MOTION.firefox,
+          ...PICTURES.firefox,
           "network.dns.localDomains": "garden.example,chat.example",
         },
       });
@@ -68,7 +77,8 @@ async function launch(kind: Kind): Promise<Browser> {
   if (!chromium) throw new Error("Cannot find Chromium; the end-to-end tests need it");
   const args = chromium.args.flatMap((arg: string) => {
     if (kind === "chromium-without-devices" && arg === DEVICES) return [];
-    if (kind === "chromium-with-cameras" && arg === DEVICES) return [`${DEVICES}=device-count=3`];
+    if (kind === "chromium-with-cameras" && arg === DEVICES) return [`${DEVICES}=${PICTURES.chromium},device-count=3`];
+    if (arg === DEVICES) return [`${DEVICES}=${PICTURES.chromium}`];
     return kind === "chromium-that-denies" && arg === CONSENT ? [`${CONSENT}=deny`] : [arg];
   });
   return await puppeteer.launch({
@@ -79,6 +89,7 @@ async function launch(kind: Kind): Promise<Browser> {
       ...args,
       "--allow-loopback-in-peer-connection",
       NO_MOTION.chromium,
+      ...FEW_PROCESSES,
       "--host-resolver-rules=MAP *.example 127.0.0.1",
       // The certificates of these tests come from nobody whom a browser knows. This counts for TURN as well.
       "--ignore-certificate-errors",
