@@ -10,6 +10,8 @@ export type BrowserOptions = {
   /** How often two meet by text, and by video. */
   meetings: number;
   calls: number;
+  /** How long they stay, ms: all are at one address here, and whoever passes on at once has to wait after a few times. */
+  stayMs: number;
   /** Messages sealed in one go. */
   messages: number;
   /** How often the page with the idle tag is loaded. */
@@ -67,7 +69,7 @@ export async function measureBrowser(options: BrowserOptions): Promise<BrowserRe
       version: await browser.version(),
       bundles,
       ...await measureMeetings(browser, site.url, `http://localhost:${server.port}`, options),
-      startToFirstFrameRelayed: await measureRelayedCalls(browser, site.url, options.calls),
+      startToFirstFrameRelayed: await measureRelayedCalls(browser, site.url, options),
       idle: await measureIdle(browser, site.url, options.pages),
     };
   } finally {
@@ -93,12 +95,7 @@ async function measureMeetings(browser: Browser, site: string, server: string, o
   for (const [mode, count, ask] of [["text", options.meetings, "meet"], ["video", options.calls, "call"]] as const) {
     if (count === 0) continue;
     await host.evaluate(`passerbyProbe.hostTo(${JSON.stringify(server)}, "${mode}")`);
-    for (let i = -1; i < count; i++) { // the first one warms up
-      await host.evaluate("passerbyProbe.wait()");
-      const ms = await guest.evaluate(`passerbyProbe.${ask}(${JSON.stringify(server)})`) as number;
-      if (i >= 0) times[mode].push(ms);
-      await new Promise((resolve) => setTimeout(resolve, BETWEEN_MEETINGS_MS));
-    }
+    times[mode] = await measureGuest(host, guest, `${ask}(${JSON.stringify(server)})`, count, options.stayMs);
   }
   const sealing: { seal: number; open: number }[] = [];
   for (let i = -1; i < 5; i++) {
@@ -115,8 +112,32 @@ async function measureMeetings(browser: Browser, site: string, server: string, o
   };
 }
 
+/** The guest comes, stays and leaves again and again: the times, ms, that the probe measured. */
+async function measureGuest(
+  host: Page,
+  guest: Page,
+  probe: string,
+  count: number,
+  stayMs: number,
+): Promise<number[]> {
+  const times: number[] = [];
+  for (let i = -1; i < count; i++) { // the first one warms up
+    await host.evaluate("passerbyProbe.wait()");
+    const ms = await guest.evaluate(`passerbyProbe.${probe}`) as number;
+    if (i >= 0) times.push(ms);
+    await new Promise((resolve) => setTimeout(resolve, stayMs));
+    await guest.evaluate("passerbyProbe.leave()");
+    await new Promise((resolve) => setTimeout(resolve, BETWEEN_MEETINGS_MS));
+  }
+  return times;
+}
+
 /** Calls on a server of their own, with a coturn on this machine. */
-async function measureRelayedCalls(browser: Browser, site: string, calls: number): Promise<Spread | undefined> {
+async function measureRelayedCalls(
+  browser: Browser,
+  site: string,
+  { calls, stayMs }: BrowserOptions,
+): Promise<Spread | undefined> {
   if (calls === 0 || await findCoturn() === undefined) return undefined;
   const secret = "known-to-both-servers-and-nobody-else";
   const coturn = await startCoturn({ secret, allowLoopbackPeers: true });
@@ -129,14 +150,7 @@ async function measureRelayedCalls(browser: Browser, site: string, calls: number
   try {
     const address = `http://localhost:${server.port}`;
     await host.evaluate(`passerbyProbe.hostTo(${JSON.stringify(address)}, "video", false)`);
-    const times: number[] = [];
-    for (let i = -1; i < calls; i++) { // the first one warms up
-      await host.evaluate("passerbyProbe.wait()");
-      const ms = await guest.evaluate(`passerbyProbe.call(${JSON.stringify(address)}, false)`) as number;
-      if (i >= 0) times.push(ms);
-      await new Promise((resolve) => setTimeout(resolve, BETWEEN_MEETINGS_MS));
-    }
-    return spread(times);
+    return spread(await measureGuest(host, guest, `call(${JSON.stringify(address)}, false)`, calls, stayMs));
   } finally {
     await Promise.all([host.close(), guest.close()]);
     await server.stop();

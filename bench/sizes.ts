@@ -1,3 +1,4 @@
+import { SKIP_COOL_DOWN } from "../server/core/skip-history.ts";
 import type { BrowserOptions } from "./browser.ts";
 import type { ContenderName } from "./contenders.ts";
 import type { LobbyOptions } from "./lobby.ts";
@@ -29,7 +30,7 @@ const MAIN: readonly ContenderName[] = ["native", "hardened", "deno", "socketio"
 /** One message on its way per client: people write one line at a time. */
 const STEADY = { window: 1, perSecond: 5_000 };
 
-/** About 15 minutes. */
+/** About 20 minutes. */
 export const LONG: Sizes = {
   relay: [
     {
@@ -68,7 +69,7 @@ export const LONG: Sizes = {
     contenders: ["native", "hardened"],
   },
   matching: { waiting: [1_000, 10_000, 100_000, 1_000_000], rounds: 3 },
-  browser: { meetings: 20, calls: 20, messages: 500, pages: 5 },
+  browser: { meetings: 20, calls: 20, stayMs: SKIP_COOL_DOWN.instantMs, messages: 500, pages: 5 },
 };
 
 /** Under half a minute; part of the gate. */
@@ -97,5 +98,5 @@ export const SHORT: Sizes = {
     contenders: ["native"],
   },
   matching: { waiting: [1_000], rounds: 1 },
-  browser: { meetings: 1, calls: 0, messages: 10, pages: 1 },
+  browser: { meetings: 1, calls: 0, stayMs: 0, messages: 10, pages: 1 },
 };

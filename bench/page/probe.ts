@@ -9,9 +9,10 @@ import { SealedChannel } from "../../components/session/sealed-channel.ts";
 
 const TEXT = "Hello, is this seat taken? I have come a long way to sit here.";
 
-Object.assign(globalThis, { passerbyProbe: { wait, hostTo, meet, call, seal } });
+Object.assign(globalThis, { passerbyProbe: { wait, hostTo, meet, call, leave, seal } });
 
 let host: ChatSession | undefined;
+let guest: ChatSession | undefined;
 
 /** The other side: waits for whoever comes, says hello at once, and in video mode agrees and shows its camera. */
 function hostTo(server: string, mode: Mode, direct = true): void {
@@ -38,20 +39,18 @@ async function wait(): Promise<void> {
   await when(host!, ({ phase }) => phase.name === "waiting");
 }
 
-/** From Start to the partner's first message, ms: connect, match, agree on keys, open what the other sealed. */
+/** From Start to the partner's first message, ms: connect, match, agree on keys, open what the other sealed. Stays. */
 async function meet(server: string): Promise<number> {
-  const session = new ChatSession({ server });
+  const session = guest = new ChatSession({ server });
   const begin = performance.now();
   session.start({ mode: "text", interests: [], languages: [] });
   await when(session, ({ messages }) => messages.some(({ own }) => !own));
-  const ms = performance.now() - begin;
-  session.leave();
-  return ms;
+  return performance.now() - begin;
 }
 
-/** From Start to the first frame of the partner's camera on the screen, ms. `direct`: both agree to it at once. */
+/** From Start to the first frame of the partner's camera on the screen, ms. `direct`: both agree to it at once. Stays. */
 async function call(server: string, direct = true): Promise<number> {
-  const session = new ChatSession({ server });
+  const session = guest = new ChatSession({ server });
   const video = document.createElement("video");
   video.muted = video.autoplay = video.playsInline = true;
   document.body.append(video);
@@ -62,10 +61,13 @@ async function call(server: string, direct = true): Promise<number> {
   const { remoteStream } = await when(session, ({ remoteStream }) => (remoteStream?.getVideoTracks().length ?? 0) > 0);
   video.srcObject = remoteStream!;
   await frame;
-  const ms = performance.now() - begin;
-  session.leave();
-  video.remove();
-  return ms;
+  return performance.now() - begin;
+}
+
+/** Ends what `meet` or `call` began. */
+function leave(): void {
+  guest?.leave();
+  document.querySelector("video")?.remove();
 }
 
 /** Time to commit to, seal and frame one chat message, and to open and check one, ms each. */

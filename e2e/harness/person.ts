@@ -1,9 +1,10 @@
 /// <reference lib="dom" />
-import type { BrowserContext, ElementHandle, KeyInput, Page } from "puppeteer-core";
+import type { BrowserContext, ElementHandle, KeyInput, Page, PageEvents } from "puppeteer-core";
 import { type Reading, readPage, type Wanted } from "./accessible.ts";
-import { browserOf, type Kind } from "./browsers.ts";
+import type { Kind } from "./browsers.ts";
 import { waitUntil } from "./wait-until.ts";
-import { installWitness, type Witness } from "./witness.ts";
+import { leaveWindow, openWindow } from "./windows.ts";
+import type { Witness } from "./witness.ts";
 
 /** Where and how a person comes in. */
 export type Arrival = {
@@ -11,6 +12,8 @@ export type Arrival = {
   url: string;
   /** Only the keyboard, never the mouse. */
   keyboardOnly?: boolean;
+  /** In a profile that nobody has used. */
+  fresh?: boolean;
 };
 
 /** What a person wants of the start screen. */
@@ -19,8 +22,8 @@ export type Wish = { mode?: "text" | "video"; interests?: string[] };
 type Name = string | RegExp;
 
 /**
- * Somebody with a browser of their own (a fresh context: no cookies, no storage), who finds things by what they are
- * called and waits until they are there.
+ * Somebody with a window of their own, in a profile that shares nothing with others' (and on an origin that is new to it),
+ * who finds things by what they are called and waits until they are there.
  */
 export class Person {
   readonly name: string;
@@ -30,28 +33,25 @@ export class Person {
   readonly requests: string[] = [];
   /** Errors on the console, uncaught ones among them. */
   readonly errors: string[] = [];
+  readonly #kind: Kind;
   readonly #keyboardOnly: boolean;
+  readonly #silence: (() => void)[] = [];
 
-  private constructor(name: string, page: Page, keyboardOnly: boolean) {
+  private constructor(name: string, kind: Kind, page: Page, keyboardOnly: boolean) {
     this.name = name;
+    this.#kind = kind;
     this.page = page;
     this.context = page.browserContext();
     this.#keyboardOnly = keyboardOnly;
-    page.on("request", (request) => this.requests.push(request.url()));
-    page.on("console", (message) => message.type() === "error" && this.errors.push(message.text()));
-    page.on("pageerror", (error) => this.errors.push(String(error)));
+    this.#listen("request", (request) => this.requests.push(request.url()));
+    this.#listen("console", (message) => message.type() === "error" && this.errors.push(message.text()));
+    this.#listen("pageerror", (error) => this.errors.push(String(error)));
   }
 
-  /** Opens a page in a fresh context. */
-  static async arrive(name: string, kind: Kind, arrival: Arrival): Promise<Person> {
-    const browser = await browserOf(kind);
-    const context = await browser.createBrowserContext();
-    // A window of its own: a tab behind another one is hidden, and its timers sleep.
-    const page = await context.newPage({ type: "window" });
-    await page.setViewport({ width: 1000, height: 800 });
-    const person = new Person(name, page, arrival.keyboardOnly ?? false);
-    await page.evaluateOnNewDocument(installWitness);
-    await page.goto(arrival.url);
+  /** Opens a page. */
+  static async arrive(name: string, kind: Kind, { url, keyboardOnly = false, fresh }: Arrival): Promise<Person> {
+    const person = new Person(name, kind, await openWindow(kind, { fresh }), keyboardOnly);
+    await person.page.goto(url);
     return person;
   }
 
@@ -181,6 +181,17 @@ export class Person {
   /** Closes everything of this person, as when a browser is closed. */
   async goes(): Promise<void> {
     await this.context.close();
+  }
+
+  /** The story is over for this person: the window is for others. */
+  async makesRoom(): Promise<void> {
+    for (const silence of this.#silence) silence();
+    await leaveWindow(this.#kind, this.page);
+  }
+
+  #listen<E extends keyof PageEvents>(event: E, note: (about: PageEvents[E]) => void): void {
+    this.page.on(event, note);
+    this.#silence.push(() => this.page.off(event, note));
   }
 
   async #chooses(radio: string): Promise<void> {

@@ -78,7 +78,7 @@ export class Stage {
   }
 
   async close(): Promise<void> {
-    await Promise.allSettled(this.#people.map((person) => person.goes()));
+    await Promise.allSettled(this.#people.map((person) => person.makesRoom()));
     for (const cleanup of this.#cleanups.reverse()) await cleanup();
   }
 }

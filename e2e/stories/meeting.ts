@@ -3,8 +3,8 @@ import { hidesTabs } from "../harness/browsers.ts";
 import { ARTICLE, meet, story } from "../harness/story.ts";
 
 story("Two people with fresh browsers activate two controls each, and meet", async (stage) => {
-  const anna = await stage.person("Anna", "chromium");
-  const ben = await stage.person("Ben", "firefox");
+  const anna = await stage.person("Anna", "chromium", { fresh: true });
+  const ben = await stage.person("Ben", "firefox", { fresh: true });
   await meet(anna, ben);
   for (const person of [anna, ben]) assertEquals(await person.witness(({ activations }) => activations), 2);
 });

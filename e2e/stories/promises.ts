@@ -8,8 +8,8 @@ const PANES = "/demo/panes.html";
 
 story("A whole conversation talks to our own origin only, sets no cookie and stores nothing", async (stage) => {
   const server = await stage.server();
-  const anna = await stage.person("Anna", "chromium");
-  const ben = await stage.person("Ben", "firefox");
+  const anna = await stage.person("Anna", "chromium", { fresh: true });
+  const ben = await stage.person("Ben", "firefox", { fresh: true });
   await meet(anna, ben);
   await anna.says("Hello");
   await ben.sees("Stranger: Hello");
