@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Socket as Connection } from "node:net";
 import process from "node:process";
-import type { Duplex } from "node:stream";
+import type { Duplex, Writable } from "node:stream";
 import { type RawData, WebSocket, WebSocketServer } from "ws";
 import { LIMITS } from "../../protocol/mod.ts";
 import { answer } from "./answer-requests.ts";
@@ -63,6 +63,8 @@ export function acceptSockets(
     }
     protocols.set(message, decision.protocol);
     sockets.handleUpgrade(message, connection, head, (socket) => {
+      endOnce(connection);
+      endOnce((socket as unknown as { _receiver: Writable })._receiver);
       open(socket, message, decision, bounds);
       frames.watch(socket, message.socket);
     });
@@ -87,6 +89,15 @@ function open(socket: WebSocket, { socket: connection }: IncomingMessage, decisi
     process.nextTick(() => connection.pause());
     setTimeout(() => connection.destroy(), bounds.errorTimeout);
   });
+}
+
+/**
+ * `ws` ends its reader and the connection again when the client ends or closes it. Each time too many makes an error with a
+ * stack, for nobody to see, and to write down a stack takes this runtime longer than the whole rest of a goodbye.
+ */
+function endOnce(stream: Writable): void {
+  const end = () => stream.end = () => stream;
+  stream.once("finish", end).once("error", end);
 }
 
 function decide(request: Request, options: ListenOptions, remote: Remote): Response | Accept {

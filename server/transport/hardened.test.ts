@@ -265,6 +265,32 @@ Deno.test("Hardened transport reads little more of a client that broke the proto
   await pumping;
 });
 
+for (
+  const [name, bytes] of [
+    ["says goodbye", Uint8Array.of(0x88, 0x82, 0, 0, 0, 0, 3, 232)],
+    ["broke the protocol", Uint8Array.of(0x83, 0x80, 0, 0, 0, 0)],
+    ["goes without a word", undefined],
+  ] as const
+) {
+  Deno.test(`Hardened transport writes down no stack for a client that ${name}`, async () => {
+    const written: string[] = [];
+    const { prepareStackTrace } = Error;
+    Error.prepareStackTrace = (error) => (written.push(error.message), "");
+    try {
+      await using lab = await listen({ errorTimeout: 20 });
+      using client = await RawClient.open(lab.listener.port);
+      if (bytes === undefined) client.close();
+      else await client.write(bytes).then(() => client.readToEnd());
+      client.close();
+      await lab.ended;
+      await lab.disconnected;
+    } finally {
+      Error.prepareStackTrace = prepareStackTrace;
+    }
+    assertEquals(written.filter((message) => /stream/.test(message)), []);
+  });
+}
+
 Deno.test("Hardened transport refuses a request without a version", async () => {
   await using lab = await listen({});
   using client = await RawClient.connect(lab.listener.port);
