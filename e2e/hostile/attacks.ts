@@ -11,6 +11,8 @@ export type Chapter = {
   attacks: readonly Attack[];
   flags?: readonly string[];
   honest?: boolean;
+  /** The only page from which honest people come. */
+  page?: string;
   /** In the gate, all of them at the same time. */
   together?: boolean;
   /** Takes long because it waits, not because it works: in the gate, beside the other chapters. */
@@ -21,7 +23,7 @@ export type Chapter = {
 export const CHAPTERS: readonly Chapter[] = [
   { title: "Wrong frames", attacks: FRAME_ATTACKS },
   { title: "Wrong requests", attacks: HTTP_ATTACKS },
-  { title: "Foreign pages", attacks: ORIGIN_ATTACKS, flags: ORIGIN_FLAGS, honest: false },
+  { title: "Foreign pages", attacks: ORIGIN_ATTACKS, flags: ORIGIN_FLAGS, honest: false, page: "https://chat.example" },
   { title: "Floods", attacks: FLOOD_ATTACKS, together: true },
   { title: "Patience", attacks: PATIENCE_ATTACKS, together: true, waits: true },
   { title: "Crowds", attacks: CROWD_ATTACKS, waits: true },

@@ -1,7 +1,11 @@
+import { PAGE } from "./attacker.ts";
+
 /** How honest people fared since the last report. */
 export type HonestReport = {
   /** Of each message, ms, from one browser to the other. */
   latencies: number[];
+  /** When each of these was said, ms since the last report. */
+  saidAt: number[];
   /** Anything lost, doubled, out of order or refused; nothing when all went well. */
   problems: string[];
 };
@@ -24,11 +28,11 @@ export class HonestPeople implements AsyncDisposable {
   }
 
   /** Resolves when they have met. */
-  static async meet(port: number, pairs = 1): Promise<HonestPeople> {
+  static async meet(port: number, pairs = 1, page = PAGE): Promise<HonestPeople> {
     const script = new URL("./honest-process.ts", import.meta.url).pathname;
     const people = new HonestPeople(
       new Deno.Command(Deno.execPath(), {
-        args: ["run", "--allow-net=127.0.0.1", "--no-prompt", script, String(port), String(pairs)],
+        args: ["run", "--allow-net=127.0.0.1", "--no-prompt", script, String(port), String(pairs), page],
         stdin: "piped",
         stdout: "piped",
         stderr: "inherit",

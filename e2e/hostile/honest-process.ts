@@ -1,7 +1,7 @@
 // Honest people who talk all the time. Says so when all have met; each line on standard input asks for a report and begins
 // a new measurement; the end of the input ends it.
 //
-//   deno run --allow-net honest-process.ts <port> <pairs>
+//   deno run --allow-net honest-process.ts <port> <pairs> <page>
 
 import {
   buildFrame,
@@ -11,10 +11,9 @@ import {
   SUBPROTOCOL,
   TAG_BYTES,
 } from "../../protocol/mod.ts";
-import { PAGE } from "./attacker.ts";
 import type { HonestReport } from "./honest-people.ts";
 
-/** Each says something so often, ms; within what the server allows. */
+/** Each says something so often on average, ms; within what the server allows. */
 const PACE_MS = 50;
 /** For what is on its way when a report is asked for, ms. */
 const PATIENCE_MS = 15_000;
@@ -24,17 +23,17 @@ type Pair = readonly [Side, Side];
 
 const problems: string[] = [];
 let latencies: number[] = [];
+let saidAt: number[] = [];
+let begun = performance.now();
 
 const [port, count] = Deno.args.map(Number) as [number, number];
+const page = Deno.args[2]!;
 const pairs = await Promise.all(Array.from({ length: count }, (_, at) => meet(`honest talk ${at}`)));
-const timers = pairs.map((pair, at) => {
-  // Not all at the same moment.
-  let timer = setTimeout(() => timer = setInterval(() => pair.forEach(say), PACE_MS), PACE_MS * at / count);
-  return () => clearInterval(timer);
-});
+const leaving = new AbortController();
+for (const side of pairs.flat()) talk(side);
 console.log("ready");
 for await (const _ of Deno.stdin.readable) console.log(JSON.stringify(await report()));
-for (const stop of timers) stop();
+leaving.abort();
 for (const { socket } of pairs.flat()) {
   socket.onclose = null;
   socket.close();
@@ -48,7 +47,7 @@ async function meet(interest: string): Promise<Pair> {
 
 async function enter(interest: string): Promise<Side> {
   // Deno's options; the browsers' types, which come along with the scripts for pages, do not know them.
-  const options = { protocols: [SUBPROTOCOL], headers: { origin: PAGE } } as unknown as string[];
+  const options = { protocols: [SUBPROTOCOL], headers: { origin: page } } as unknown as string[];
   const socket = new WebSocket(`ws://127.0.0.1:${port}/ws`, options);
   socket.binaryType = "arraybuffer";
   socket.onopen = () => socket.send('{"type":"hello"}');
@@ -75,9 +74,23 @@ function listen(side: Side, from: Side): void {
     const sequence = frameSequence(new Uint8Array(data));
     if (sequence !== side.heard) problems.push(`expected ${side.heard}, got ${sequence}`);
     side.heard = sequence + 1;
-    latencies.push(performance.now() - from.sentAt.get(sequence)!);
+    const sentAt = from.sentAt.get(sequence)!;
+    latencies.push(microseconds(performance.now() - sentAt));
+    saidAt.push(microseconds(sentAt - begun));
     from.sentAt.delete(sequence);
   };
+}
+
+/**
+ * At moments that vary: what is regular comes to be at the same moment for all after a pause, and stays so. Never within the
+ * 40 ms for which Linux may hold back an acknowledgement, for until then it would hold back what comes next as well (RFC 896).
+ */
+function talk(side: Side): void {
+  setTimeout(() => {
+    if (leaving.signal.aborted) return;
+    say(side);
+    talk(side);
+  }, PACE_MS * (0.9 + 0.2 * Math.random()));
 }
 
 function say(side: Side): void {
@@ -86,6 +99,11 @@ function say(side: Side): void {
   const sequence = side.sent++;
   side.sentAt.set(sequence, performance.now());
   side.socket.send(buildFrame({ kind: "signal", epoch: side.epoch, sequence, payload }));
+}
+
+/** More digits would only make the report longer. */
+function microseconds(ms: number): number {
+  return Math.round(ms * 1_000) / 1_000;
 }
 
 /** Waits until everything that was said is heard, or a while. */
@@ -97,7 +115,7 @@ async function report(): Promise<HonestReport> {
     if (performance.now() > end) problems.push(`not all was heard in ${missing()} of ${pairs.length} rooms`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  const finished: HonestReport = { latencies, problems: [...problems] };
-  latencies = [];
+  const finished: HonestReport = { latencies, saidAt, problems: [...problems] };
+  [latencies, saidAt, begun] = [[], [], performance.now()];
   return finished;
 }

@@ -1,8 +1,10 @@
 // The hostile suite in its long form: more attackers, strict bounds, and what it costs honest people.
 //
 //   deno task hostile                         both transports
-//   deno task hostile -- --pace --seconds 10  only what it costs honest people: so many seconds for each attack;
-//                                             with --write a line for each chapter goes to docs/RELIABILITY.md
+//   deno task hostile -- --pace --pairs 8     only what it costs honest people, in so many pairs of slices for each attack,
+//                                             --per-second 2,20 attackers; with --write the result goes to
+//                                             docs/RELIABILITY.md. In parts: with --keep file --for 200 it ends after
+//                                             200 s, and goes on the next time
 //   deno task hostile -- --transport hardened --form short --chapter Floods --only chat
 //   deno task hostile -- --write              what is known to docs/SECURITY.md, without attacking anybody
 
@@ -11,11 +13,13 @@ import { securityTable, TABLE_BEGIN, TABLE_END } from "./security-table.ts";
 import { type Chapter, CHAPTERS, LONG_CHAPTERS, rounds } from "./attacks.ts";
 import { Campaign, type Result } from "./campaign.ts";
 import type { Rise } from "./memory-watch.ts";
-import { type Comparison, Pace, PACE_BEGIN, PACE_END, PACE_HEAD, paceText } from "./pace.ts";
+import { measurePace } from "./pace-command.ts";
+import { isCrowd } from "./pace.ts";
+import { PACE_BEGIN, PACE_END } from "./pace-table.ts";
 import type { TransportName } from "./victim.ts";
 
 const args = parseArgs(Deno.args.filter((arg) => arg !== "--"), {
-  string: ["transport", "form", "chapter", "only", "seconds"],
+  string: ["transport", "form", "chapter", "only", "pairs", "per-second", "keep", "for"],
   boolean: ["write", "pace"],
 });
 if (args.write && !args.pace) {
@@ -26,11 +30,13 @@ const transports = args.transport === undefined ? ["hardened", "native"] : [args
 const form = args.form === "short" ? "short" : "long";
 const CALM_MS = 3_000;
 
-const seconds = Number(args.seconds ?? 10);
 let surprises = 0;
 for (const transport of transports as TransportName[]) {
   if (!args.pace) await attackAll(transport);
-  if (form === "long") await measurePace(transport);
+}
+if (form === "long") {
+  // Last: from then on this process comes after all others.
+  for (const transport of transports as TransportName[]) await pace(transport);
 }
 console.log(surprises === 0 ? "\nAll as documented" : `\n${surprises} not as documented`);
 Deno.exit(surprises === 0 ? 0 : 1);
@@ -47,27 +53,23 @@ async function attackAll(transport: TransportName): Promise<void> {
   }
 }
 
-/** Prints what each attack costs honest people, and each chapter. Nothing is said about what is too much. */
-async function measurePace(transport: TransportName): Promise<void> {
-  const head = [`| ${transport} | ${PACE_HEAD} |`, `| ${Array(5).fill("---").join(" | ")} |`];
-  const lines: string[] = [];
-  console.log(`\nHonest messages, 99th percentile in ms (median)\n\n${head.join("\n")}`);
-  for (const { title, attacks, flags, honest } of chosenChapters()) {
-    if (honest === false) continue;
-    await using pace = await Pace.begin(transport, flags);
-    const all: Comparison = { calm: [], attacked: [], cpuMs: 0, attackers: 0 };
-    for (const attack of attacks) {
-      const comparison = await pace.compare(attack, attack.attackers.long, seconds);
-      console.log(paceText(attack.name, comparison));
-      all.calm.push(...comparison.calm);
-      all.attacked.push(...comparison.attacked);
-      all.cpuMs += comparison.cpuMs;
-      all.attackers += comparison.attackers;
-    }
-    lines.push(paceText(title, all));
-    console.log(lines.at(-1));
+/** Prints what attacks cost honest people; with `--write` what was found goes to the documentation. */
+async function pace(transport: TransportName): Promise<void> {
+  const { pairs = "8", for: seconds = "Infinity" } = args;
+  const keep = args.keep === undefined ? undefined : String(args.keep);
+  const end = performance.now() + 1_000 * Number(seconds);
+  const tables: string[] = [];
+  for (const [at, perSecond] of String(args["per-second"] ?? "2,20").split(",").map(Number).entries()) {
+    const forMs = end - performance.now();
+    // A crowd comes at once, at any rate.
+    const chapters = chosenChapters().filter(({ attacks }) => at === 0 || !attacks.every(isCrowd));
+    const table = await measurePace({ transport, chapters, perSecond, pairs: Number(pairs), keep, forMs });
+    if (table === undefined) return console.log("\nNot finished: the same again goes on");
+    tables.push(table);
   }
-  if (args.write) writeBetween("RELIABILITY.md", PACE_BEGIN, PACE_END, [...head, ...lines].join("\n"));
+  const text = tables.join("\n\n");
+  console.log(`\n${text}`);
+  if (args.write) writeBetween("RELIABILITY.md", PACE_BEGIN, PACE_END, text);
 }
 
 /** Puts text between two marks of a document. */
@@ -81,7 +83,7 @@ function writeBetween(name: string, begin: string, end: string, text: string): v
 
 function chosenChapters(): Chapter[] {
   return [...CHAPTERS, ...LONG_CHAPTERS]
-    .filter(({ title }) => args.chapter === undefined || args.chapter === title)
+    .filter(({ title }) => args.chapter === undefined || String(args.chapter).split(",").includes(title))
     .map((chapter) => ({
       ...chapter,
       attacks: chapter.attacks.filter(({ name }) => name.includes(String(args.only ?? ""))),

@@ -1,66 +1,87 @@
-import { cpuMs } from "../../bench/server-process.ts";
-import { latency } from "../../bench/statistics.ts";
-import { type Attack, Ground } from "./attack.ts";
-import { HonestPeople } from "./honest-people.ts";
+import type { SlicePair } from "../../bench/tail-ratio.ts";
+import { type Attack, Ground, SEVERAL } from "./attack.ts";
+import { NEWCOMERS } from "./attacks/controls.ts";
+import { HonestPeople, type HonestReport } from "./honest-people.ts";
+import { yieldTo } from "./pace-cores.ts";
 import { type TransportName, Victim } from "./victim.ts";
 
-/** Turns without and with an attack. */
+/** Slices without and with an attack. */
 export type Comparison = {
   /** How long honest messages took, ms. */
-  calm: number[];
-  attacked: number[];
-  /** How much more processor time the server used in turns with the attack, ms. */
+  pairs: SlicePair[];
+  /** How much more processor time the server used in slices with the attack, ms. */
   cpuMs: number;
-  /** How many attackers there were in all turns. */
+  /** How many attackers there were in all slices. */
   attackers: number;
 };
 
-/** Around the table in docs/RELIABILITY.md. */
-export const PACE_BEGIN = "<!-- what attacks cost honest people: begin -->";
-export const PACE_END = "<!-- what attacks cost honest people: end -->";
+export type PaceOptions = {
+  transport: TransportName;
+  flags?: readonly string[] | undefined;
+  /** From which honest people come. */
+  page?: string | undefined;
+  /** Attackers that arrive in a second, of those of which the suite's long form has 64; of others as many fewer. */
+  perSecond: number;
+  random: () => number;
+  /** Whether server, people and attackers get cores of their own; this process keeps to its core from then on. */
+  pins?: boolean;
+};
 
-/** Rooms of honest people: enough for a 99th percentile within seconds. */
-const PAIRS = 10;
-/** So many turns without, and as many with, the attack: what the machine does besides is spread over both. */
-const TURNS = 4;
-/** Between two turns, ms: what one leaves behind is not counted. */
-const REST_MS = 300;
-/** One core for the server, another for everybody else, among whom honest people come first. */
-const SERVER_CORE = "0";
-const OTHER_CORE = "1";
+/** Rooms of honest people: enough for a 99th percentile in half a second. */
+const ROOMS = 20;
+/** A slice in which attackers come and are soon sent away, ms. Short, so that what the machine does besides is in both of a pair. */
+const SLICE_MS = 500;
+/** A slice with attackers who stay is longer, ms: the first of those who never say anything are cut in it. */
+const LONG_SLICE_MS = 7_000;
+/** Longer slices are compared in pieces of this length, ms. */
+const PIECE_MS = 1_000;
+/** The runtime compiles what is used often: before anything is measured people come and go, and attackers of each kind. */
+const WARM_UP_MS = 3_000;
+const WARM_UP_PER_SECOND = 30;
+/** Between two slices, ms: what one leaves behind is not counted. */
+const REST_MS = 150;
+/** The same after thousands of sockets, or after those who stayed. */
+export const LONG_REST_MS = 1_000;
 
 /** Measures what attacks cost honest people in time. */
 export class Pace implements AsyncDisposable {
+  readonly #random: () => number;
+  readonly #perSecond: number;
   readonly #victim: Victim;
   readonly #honest: HonestPeople;
 
-  private constructor(victim: Victim, honest: HonestPeople) {
+  private constructor({ random, perSecond }: PaceOptions, victim: Victim, honest: HonestPeople) {
+    this.#random = random;
+    this.#perSecond = perSecond;
     this.#victim = victim;
     this.#honest = honest;
   }
 
-  static async begin(transport: TransportName, flags?: readonly string[]): Promise<Pace> {
-    const victim = await Victim.start(transport, flags);
-    const honest = await HonestPeople.meet(victim.port, PAIRS);
-    if (navigator.hardwareConcurrency > 1) {
-      await pin(SERVER_CORE, victim.pid);
-      await pin(OTHER_CORE, honest.pid);
-      await pin(OTHER_CORE, Deno.pid);
-    }
-    await yieldToOthers();
-    return new Pace(victim, honest);
+  static async begin(options: PaceOptions): Promise<Pace> {
+    const { transport, flags, page, pins = false } = options;
+    const victim = await Victim.start(transport, flags, { isMeasured: false });
+    const honest = await HonestPeople.meet(victim.port, ROOMS, page);
+    if (pins) await yieldTo({ server: victim.pid, people: honest.pid });
+    const pace = new Pace(options, victim, honest);
+    await pace.#attack(NEWCOMERS, WARM_UP_MS, WARM_UP_PER_SECOND);
+    return pace;
   }
 
-  /** `attackers` begin one after the other, evenly over each turn. */
-  async compare(attack: Attack, attackers: number, seconds: number): Promise<Comparison> {
-    const turnMs = seconds * 1_000 / (2 * TURNS);
-    const comparison: Comparison = { calm: [], attacked: [], cpuMs: 0, attackers: TURNS * attackers };
-    for (let turn = 0; turn < TURNS; turn++) {
-      const calm = await this.#during(() => pause(turnMs));
-      const attacked = await this.#during(() => this.#attack(attack, attackers, turnMs));
-      comparison.calm.push(...calm.latencies);
-      comparison.attacked.push(...attacked.latencies);
-      comparison.cpuMs += attacked.cpuMs - calm.cpuMs;
+  /** Pairs of slices, which of the two comes first by chance. */
+  async compare(attack: Attack, pairs: number, sliceMs = sliceMsOf(attack)): Promise<Comparison> {
+    const comparison: Comparison = { pairs: [], cpuMs: 0, attackers: 0 };
+    const pieceMs = isCrowd(attack) ? sliceMs : Math.min(sliceMs, PIECE_MS);
+    const calmly = () => this.#during(sliceMs, pieceMs, () => pause(sliceMs));
+    const attacked = () =>
+      this.#during(sliceMs, pieceMs, async () => void (comparison.attackers += await this.#attack(attack, sliceMs)));
+    if (sliceMs <= PIECE_MS) await this.#attack(attack, sliceMs, WARM_UP_PER_SECOND);
+    for (let pair = 0; pair < pairs; pair++) {
+      const isCalmFirst = this.#random() < 0.5;
+      const first = await (isCalmFirst ? calmly() : attacked());
+      const second = await (isCalmFirst ? attacked() : calmly());
+      const [calm, other] = isCalmFirst ? [first, second] : [second, first];
+      comparison.pairs.push(...calm.pieces.map((piece, at) => ({ calm: piece, other: other.pieces[at]! })));
+      comparison.cpuMs += other.cpuMs - calm.cpuMs;
     }
     return comparison;
   }
@@ -70,49 +91,59 @@ export class Pace implements AsyncDisposable {
     await this.#victim[Symbol.asyncDispose]();
   }
 
-  async #during(run: () => Promise<void>): Promise<{ latencies: number[]; cpuMs: number }> {
-    await pause(REST_MS);
-    await this.#honest.report();
-    const before = cpuMs(this.#victim.pid);
+  /** What was said in each piece of a slice. What comes before and after, when people tell and attackers leave, is not counted. */
+  async #during(sliceMs: number, pieceMs: number, run: () => Promise<void>): Promise<Measured> {
+    await this.#report();
+    const restMs = sliceMs > PIECE_MS ? LONG_REST_MS : REST_MS;
+    await pause(restMs);
+    const before = this.#victim.cpuMs();
     await run();
-    const { latencies, problems } = await this.#honest.report();
-    if (problems.length > 0) throw new Error(`Cannot measure: ${problems[0]}`);
-    return { latencies, cpuMs: cpuMs(this.#victim.pid) - before };
-  }
-
-  async #attack(attack: Attack, attackers: number, turnMs: number): Promise<void> {
-    using ground = new Ground(this.#victim);
-    for (let at = 0; at < attackers; at++) {
-      attack.run(ground).catch(() => {}); // whether it is stopped in time is for the campaign to say
-      await ground.pause(turnMs / attackers);
+    const cpuMs = this.#victim.cpuMs() - before;
+    const { latencies, saidAt } = await this.#report();
+    const pieces: number[][] = Array.from({ length: Math.max(1, Math.round(sliceMs / pieceMs)) }, () => []);
+    for (const [at, latency] of latencies.entries()) {
+      pieces[Math.floor((saidAt[at]! - restMs) / pieceMs)]?.push(latency);
     }
+    return { pieces, cpuMs };
+  }
+
+  async #report(): Promise<HonestReport> {
+    const report = await this.#honest.report();
+    if (report.problems.length > 0) throw new Error(`Cannot measure: ${report.problems[0]}`);
+    return report;
+  }
+
+  /** Attackers at random moments of a slice, or a crowd at its beginning. Resolves with how many there were. */
+  async #attack(attack: Attack, sliceMs: number, most = this.#perSecond): Promise<number> {
+    const perSecond = most * attack.attackers.long / SEVERAL.long;
+    const count = isCrowd(attack) ? 1 : Math.ceil(perSecond * sliceMs / 1_000);
+    const moments = Array.from({ length: count }, () => isCrowd(attack) ? 0 : this.#random() * sliceMs).sort(ascending);
+    using ground = new Ground(this.#victim);
+    const began = performance.now();
+    const until = (moment: number) => ground.pause(Math.max(0, began + moment - performance.now()));
+    for (const moment of moments) {
+      await until(moment);
+      attack.run(ground).catch(() => {}); // whether it is stopped in time is for the campaign to say
+    }
+    await until(sliceMs);
+    return count;
   }
 }
 
-/** The columns of `paceText`. */
-export const PACE_HEAD = "nobody attacks | under attack | times | processor time for each attacker";
+type Measured = { pieces: number[][]; cpuMs: number };
 
-/** One line of the report: 99th and 50th percentile, ms, how far the attack moves the 99th, and what it costs the server. */
-export function paceText(name: string, { calm, attacked, cpuMs, attackers }: Comparison): string {
-  const [before, during] = [latency(calm), latency(attacked)];
-  const ms = ({ p50, p99 }: { p50: number; p99: number }) => `${p99.toFixed(2)} (${p50.toFixed(2)})`;
-  return `| ${name} | ${ms(before)} | ${ms(during)} | ${(during.p99 / before.p99).toFixed(2)} | ` +
-    `${(cpuMs / attackers).toFixed(2)} ms |`;
+/** One attacker is many connections. */
+export function isCrowd({ connections = 1 }: Attack): boolean {
+  return connections > 100;
 }
 
-async function pin(core: string, pid: number): Promise<void> {
-  await run("taskset", "-acp", core, String(pid));
+/** Of those who are sent away soon, or of those who stay. */
+export function sliceMsOf({ within }: Attack): number {
+  return within > 6 ? LONG_SLICE_MS : SLICE_MS;
 }
 
-/** The attackers take what the honest people leave, or their own work would be taken for the server's. */
-async function yieldToOthers(): Promise<void> {
-  const threads = [...Deno.readDirSync("/proc/self/task")].map(({ name }) => name);
-  await run("renice", "-n", "19", "-p", ...threads);
-}
-
-async function run(program: string, ...args: string[]): Promise<void> {
-  const { success } = await new Deno.Command(program, { args, stdout: "null", stderr: "null" }).output();
-  if (!success) throw new Error(`Cannot measure the pace: ${program} failed (util-linux is needed)`);
+function ascending(a: number, b: number): number {
+  return a - b;
 }
 
 function pause(ms: number): Promise<void> {

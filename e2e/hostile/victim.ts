@@ -32,12 +32,18 @@ export class Victim implements AsyncDisposable {
     this.#process = process;
   }
 
-  /** Starts it. All attackers come from this machine, so the limits per address are out of the way unless `flags` say otherwise. */
-  static async start(transport: TransportName, flags: readonly string[] = []): Promise<Victim> {
+  /**
+   * Starts it. All attackers come from this machine, so the limits per address are out of the way unless `flags` say otherwise.
+   * @param isMeasured Whether it collects garbage so eagerly that its memory can be told; that costs it time.
+   */
+  static async start(
+    transport: TransportName,
+    flags: readonly string[] = [],
+    { isMeasured = true } = {},
+  ): Promise<Victim> {
     const roomy = ["--max-connections", "30000", "--max-connections-per-address", "30000"];
     const process = await startServer({
-      runtime: RUNTIME,
-      env: ALLOCATOR,
+      ...(isMeasured && { runtime: RUNTIME, env: ALLOCATOR }),
       flags: ["--transport", transport, ...roomy, ...flags],
     });
     return new Victim(transport, process);
@@ -56,6 +62,15 @@ export class Victim implements AsyncDisposable {
   resident(): number {
     const pages = Number(Deno.readTextFileSync(`/proc/${this.pid}/statm`).split(" ")[1]);
     return pages * 4_096;
+  }
+
+  /** Processor time of all its threads, ms, to the microsecond (`sum_exec_runtime`; proc_pid_stat(5) counts in hundredths). */
+  cpuMs(): number {
+    let ns = 0;
+    for (const { name } of Deno.readDirSync(`/proc/${this.pid}/task`)) {
+      ns += Number(Deno.readTextFileSync(`/proc/${this.pid}/task/${name}/schedstat`).split(" ")[0]);
+    }
+    return ns / 1e6;
   }
 
   /** Connections, files and the rest that the process holds open. */

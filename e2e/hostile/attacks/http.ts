@@ -145,7 +145,7 @@ export const HTTP_ATTACKS: readonly Attack[] = [
 export const ORIGIN_ATTACKS: readonly Attack[] = FOREIGN_ORIGINS.map((origin) => ({
   name: origin === "" ? "no origin" : `origin \`${origin}\``,
   within: 1,
-  attackers: { short: 1, long: 1 },
+  attackers: { short: 1, long: 64 },
   async run(ground) {
     const text = await firstAnswer(ground, upgradeRequest({ origin, "sec-websocket-protocol": "passerby.v1" }));
     if (!text.startsWith("HTTP/1.1 403")) return `answered ${text.slice(0, 30)}`;

@@ -1,0 +1,33 @@
+import { assert, assertEquals } from "@std/assert";
+import { CHAPTERS, LONG_CHAPTERS } from "./attacks.ts";
+import { CONTROLS } from "./attacks/controls.ts";
+import { seeded } from "./garbage.ts";
+import { isCrowd, Pace, sliceMsOf } from "./pace.ts";
+
+/** It runs; what it measures on a busy machine says nothing. */
+const SLICE_MS = 200;
+
+Deno.test("The pace of honest people is measured without and with each control", async () => {
+  await using pace = await Pace.begin({ transport: "hardened", perSecond: 20, random: seeded(1) });
+  for (const control of CONTROLS) {
+    const { pairs, attackers } = await pace.compare(control, 2, SLICE_MS);
+    assertEquals([pairs.length, attackers], [2, 8]);
+    for (const { calm, other } of pairs) assert(calm.length > 0 && other.length > 0);
+  }
+});
+
+Deno.test("Long slices are compared in pieces, in all of which somebody spoke", async () => {
+  await using pace = await Pace.begin({ transport: "hardened", perSecond: 2, random: seeded(1) });
+  const { pairs } = await pace.compare(CONTROLS[0]!, 1, 2_000);
+  assertEquals(pairs.length, 2);
+  for (const { calm, other } of pairs) assert(calm.length > 0 && other.length > 0);
+});
+
+Deno.test("Who stays gets long slices, and thousands of sockets are a crowd", () => {
+  const attacks = [...CHAPTERS, ...LONG_CHAPTERS].flatMap(({ attacks }) => attacks);
+  assertEquals(attacks.filter(isCrowd).map(({ name }) => name), [
+    "hundreds of half-open sockets",
+    "5,000 half-open sockets",
+  ]);
+  for (const attack of attacks) assertEquals(sliceMsOf(attack) > 1_000, attack.within > 6, attack.name);
+});
