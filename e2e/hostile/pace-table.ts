@@ -11,8 +11,8 @@ const COLUMNS = ["p50", "p99", "p99 attacked", "times", "times in a typical pair
 /** Of the resampling. */
 const SEED = 1;
 
-/** Of fewer pairs nothing can be said: of two, both come out one way as easily as not. */
-const PAIRS_MIN = 6;
+/** Of fewer pairs nothing can be said: of two, both come out one way as easily as not. The pieces of one long slice are fewer. */
+const PAIRS_MIN = 8;
 
 export type Verdict = "unchanged" | "slower" | "too few";
 
