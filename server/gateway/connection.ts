@@ -4,7 +4,6 @@ import {
   type CloseName,
   type ErrorCode,
   LIMITS,
-  parseClientMessage,
   type Refused,
   type Role,
   serializeServerMessage,
@@ -16,26 +15,18 @@ import type { RateLimits } from "../core/rate-limits.ts";
 import type { SkipHistory } from "../core/skip-history.ts";
 import type { Socket, SocketHandler } from "../transport/transport.ts";
 import type { Place } from "./admission.ts";
+import type { Intake } from "./intake.ts";
 import type { Cancel, Clock, Watch } from "./ports.ts";
 import type { GivenWork } from "./work-desk.ts";
 import type { Worker } from "./work-gate.ts";
 import { BUFFER_HARD_BYTES, type Relay, type Seat } from "./relay.ts";
-
-/** What each control message leads to. A new type does not compile until it is handled. */
-export type MessageHandlers = {
-  [T in ClientMessage["type"]]: (
-    connection: Connection,
-    message: Extract<ClientMessage, { type: T }>,
-    now: number,
-  ) => void;
-};
 
 /** What a connection needs of its gateway. */
 export type ConnectionHost = {
   clock: Clock;
   relay: Relay;
   watch: Watch;
-  handlers: MessageHandlers;
+  intake: Intake;
   /** The peer is gone for us, by whichever side; called exactly once. */
   ended(connection: Connection, ending: Ending): void;
   /** The socket is really closed; called exactly once, after `ended`. */
@@ -147,9 +138,9 @@ export class Connection implements SocketHandler, Seat, Worker {
     if (!this.isLive) return;
     this.heard = true;
     try {
-      if (typeof data === "string") this.#control(data);
+      if (typeof data === "string") this.#host.intake.take(this, data);
       else if (this.#state === "greeted") this.#host.relay.forward(this, data);
-      else this.#refuseAndStrike("hello-first");
+      else this.fault("hello-first", this.#host.clock.now());
     } catch (thrown) {
       this.#host.watch.failed("connection", thrown);
       this.end("restart"); // this session may be in any state; a fresh one is not
@@ -180,6 +171,12 @@ export class Connection implements SocketHandler, Seat, Worker {
     this.refuse("rate-limited", { of: message.type, ...("epoch" in message && { epoch: message.epoch }), retryMs });
   }
 
+  /** Refuses what no honest client sends, and counts it. */
+  fault(code: ErrorCode, now: number, about?: Refused): void {
+    this.refuse(code, about);
+    this.strike("badMessage", now);
+  }
+
   strike(close: CloseName, now: number): void {
     if (this.limits.strike(now)) this.end(close);
   }
@@ -204,36 +201,6 @@ export class Connection implements SocketHandler, Seat, Worker {
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
   }
-
-  #control(text: string): void {
-    if (isTooBig(text)) return this.end("tooBig");
-    const message = parseClientMessage(text);
-    if (message === undefined) {
-      this.#host.watch.badMessage();
-      return this.#refuseAndStrike("bad-message");
-    }
-    if (this.#state !== "greeted" && message.type !== "hello") {
-      return this.#refuseAndStrike("hello-first", { of: message.type });
-    }
-    const now = this.#host.clock.now();
-    const waitMs = this.limits.take(message.type, now);
-    if (waitMs > 0) {
-      this.putOff(message, waitMs);
-      return this.strike("tooFast", now);
-    }
-    this.#host.watch.received(message.type);
-    const handle = this.#host.handlers[message.type] as (
-      connection: Connection,
-      message: ClientMessage,
-      now: number,
-    ) => void;
-    handle(this, message, now);
-  }
-
-  #refuseAndStrike(code: ErrorCode, about?: Refused): void {
-    this.refuse(code, about);
-    this.strike("badMessage", this.#host.clock.now());
-  }
 }
 
 /** Nobody came from there since the allowance was used last; of a new one nobody knows. */
@@ -245,9 +212,3 @@ function missedWith({ limits: { usedAt = -Infinity } }: Allowance, now: number):
 const GOODBYES: ReadonlySet<number> = new Set([1000, 1001, 1005]);
 /** Of our own closes, those of a connection that does not work any more; its session may go on over another one. */
 const CUTS: ReadonlySet<CloseName> = new Set(["silent", "tooSlow"]);
-
-/** Over the limit in UTF-8, which is at least one and at most three bytes per code unit. */
-function isTooBig(text: string): boolean {
-  if (text.length * 3 <= LIMITS.messageBytes) return false;
-  return text.length > LIMITS.messageBytes || new TextEncoder().encode(text).length > LIMITS.messageBytes;
-}

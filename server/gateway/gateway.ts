@@ -7,6 +7,7 @@ import { EffectRunner } from "./effect-runner.ts";
 import type { GatewayOptions } from "./gateway-options.ts";
 import { sweepHeartbeat } from "./heartbeat.ts";
 import { IceRenewal } from "./ice-renewal.ts";
+import { Intake } from "./intake.ts";
 import { createMessageHandlers } from "./message-handlers.ts";
 import type { Cancel, FailurePlace } from "./ports.ts";
 import { Reception } from "./reception.ts";
@@ -52,11 +53,12 @@ export class Gateway {
     });
     const effects = this.#effects = new EffectRunner({ ...options, sessions, seating, turnstile });
     const reception = this.#reception = new Reception({ ...options, sessions, effects });
+    const handlers = createMessageHandlers({ ...options, reception, seating, turnstile, effects });
     this.#host = {
       clock,
       watch,
       relay: new Relay(options),
-      handlers: createMessageHandlers({ ...options, reception, seating, turnstile, effects }),
+      intake: new Intake({ clock, watch, handlers }),
       ended: (connection, ending) => this.#guarded("connection", () => this.#ended(connection, ending)),
       closed: (connection) => this.#closed(connection),
     };

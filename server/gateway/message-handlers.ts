@@ -1,8 +1,9 @@
 import type { ServerMessage } from "../../protocol/mod.ts";
 import type { LobbyMessage } from "../core/lobby.ts";
-import type { Connection, MessageHandlers } from "./connection.ts";
+import type { Connection } from "./connection.ts";
 import type { EffectRunner } from "./effect-runner.ts";
 import type { GatewayOptions } from "./gateway-options.ts";
+import type { MessageHandlers } from "./intake.ts";
 import type { Reception } from "./reception.ts";
 import type { Seating } from "./seating.ts";
 import type { Turnstile } from "./turnstile.ts";
