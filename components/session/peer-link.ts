@@ -2,12 +2,13 @@ import type { IceServer, Role, Signal } from "../../protocol/mod.ts";
 import type { Bytes } from "./bytes.ts";
 import { type CallMeasure, CallMonitor, UNMEASURED } from "./call-monitor.ts";
 import { Candidates } from "./candidates.ts";
-import { Alarm, type Clock } from "./clock.ts";
+import type { Clock } from "./clock.ts";
 import type { Described } from "./dtls-role.ts";
+import { IncomingTracks } from "./incoming-tracks.ts";
+import { LinkAttempts } from "./link-attempts.ts";
 import { linkConfiguration } from "./link-configuration.ts";
 import type { Device } from "./local-media.ts";
 import { Negotiation } from "./negotiation.ts";
-import { NetworkSettling } from "./network-settling.ts";
 import { OutgoingTracks } from "./outgoing-tracks.ts";
 import { relayDescription } from "./relay-only.ts";
 import { acceptableDescription } from "./sdp-fingerprint.ts";
@@ -29,15 +30,6 @@ export type LinkFacts = {
 /** What a link tells its owner. */
 export type LinkEvents = { signal(signal: Signal): void; changed(): void };
 
-/** A connection that is not up by then has failed, in ms: Chromium with a wrong TURN credential stays "new" for ever. */
-const CONNECT_MS = { direct: 20_000, relay: 10_000 };
-/** From a failure to the next attempt, in ms; twice as long after each, up to four times. */
-const RETRY_MS = 4_000;
-const RETRY_DOUBLINGS = 4;
-/** Both sides notice a failure at about the same time. The polite one leaves the restart to the other for so long, in ms. */
-const POLITE_MS = 1_500;
-const RESTARTS_MAX = 2;
-
 /**
  * The connection of one room, by perfect negotiation (W3C WebRTC, section 10.7): either side may turn devices on and off
  * at any time. There is none until the first track here or the first description from there. Where the server has TURN,
@@ -46,11 +38,10 @@ const RESTARTS_MAX = 2;
 export class PeerLink {
   readonly #facts: LinkFacts;
   readonly #events: LinkEvents;
-  readonly #deadline: Alarm;
-  readonly #retry: Alarm;
-  readonly #network: NetworkSettling;
   readonly #clock: Clock;
+  readonly #attempts: LinkAttempts;
   readonly #outgoing = new OutgoingTracks();
+  readonly #incoming: IncomingTracks;
   #iceServers: readonly IceServer[];
   #relayOnly: boolean;
   #connection: RTCPeerConnection | undefined;
@@ -58,10 +49,6 @@ export class PeerLink {
   #candidates: Candidates | undefined;
   #monitor: CallMonitor | undefined;
   #frugal = false;
-  #incoming: MediaStream | undefined;
-  #state: CallState = "none";
-  #restarts = 0;
-  #failures = 0;
   #partnerSession: string | undefined;
   #closed = false;
 
@@ -70,9 +57,11 @@ export class PeerLink {
     this.#iceServers = facts.iceServers;
     this.#events = events;
     this.#clock = clock;
-    this.#deadline = new Alarm(clock);
-    this.#retry = new Alarm(clock);
-    this.#network = new NetworkSettling(clock);
+    this.#attempts = new LinkAttempts(facts.role, () => this.#relayOnly, clock, {
+      restart: () => this.#restart(),
+      changed: () => this.#stateChanged(),
+    });
+    this.#incoming = new IncomingTracks(() => events.changed());
     this.#relayOnly = facts.iceServers.length > 0 && facts.direct !== true;
   }
 
@@ -82,7 +71,7 @@ export class PeerLink {
   }
 
   get state(): CallState {
-    return this.#state;
+    return this.#attempts.state;
   }
 
   /** What the partner's descriptions have in common; undefined before the first. */
@@ -92,18 +81,15 @@ export class PeerLink {
 
   /** What the partner sends; undefined as long as that is nothing. Stays the same stream. */
   get stream(): MediaStream | undefined {
-    return this.#incoming?.getTracks().length ? this.#incoming : undefined;
+    return this.#incoming.stream;
   }
 
   /** Sends this track from now on, or none. */
   setTrack(device: Device, track: MediaStreamTrack | undefined): void {
     if (this.#closed || this.#outgoing.sends(device, track)) return;
-    if (track && this.#state === "failed") {
-      this.#failures = 0;
-      this.#tryAgain();
-    }
+    if (track && this.#connection && this.state === "failed") this.#attempts.startOver();
     this.#outgoing.set(device, track, () => this.#open())
-      .then(() => this.#monitor?.tracksChanged(), () => this.#fail());
+      .then(() => this.#monitor?.tracksChanged(), () => this.#attempts.fail());
   }
 
   /** How it comes through. */
@@ -130,28 +116,23 @@ export class PeerLink {
   goDirect(): void {
     if (this.#closed || !this.#relayOnly) return;
     this.#relayOnly = false;
-    const connection = this.#connection;
-    if (!connection) return;
-    this.#configure(connection);
-    if (this.#facts.role === "impolite" || this.#state === "failed") this.#restart(connection);
-    if (this.#state === "failed") this.#connecting();
+    if (!this.#connection) return;
+    this.#configure(this.#connection);
+    if (this.#facts.role === "impolite" || this.state === "failed") this.#restart();
+    if (this.state === "failed") this.#attempts.begin();
   }
 
-  /** The person is in another network, or back in one: the way that was found may be none any more. */
+  /** The person is in another network, or back in one. */
   networkChanged(): void {
-    const connection = this.#connection;
-    if (!connection) return;
-    this.#network.changed(() => {
-      if (this.#state === "failed") this.#tryAgain();
-      else this.#restart(connection);
-    });
+    if (this.#connection) this.#attempts.networkChanged();
   }
 
   /** Takes fresh credentials: what is connected goes on as it is, the next ICE restart needs them. */
   renewIceServers(iceServers: readonly IceServer[]): void {
     this.#iceServers = iceServers;
-    if (this.#connection) this.#configure(this.#connection);
-    if (this.#state === "failed") this.#tryAgain();
+    if (!this.#connection) return;
+    this.#configure(this.#connection);
+    if (this.state === "failed") this.#attempts.again();
   }
 
   /** Takes a signal of the partner; one that it may not send is ignored. */
@@ -159,7 +140,7 @@ export class PeerLink {
     if (this.#closed) return;
     if (signal.type === "candidate") return void this.#candidates?.take(signal.candidate);
     const { description } = signal;
-    if (!acceptableDescription(description.sdp, this.#facts.partnerFingerprint)) return this.#fail();
+    if (!acceptableDescription(description.sdp, this.#facts.partnerFingerprint)) return this.#attempts.fail();
     this.#partnerSession = sdpSession(description.sdp);
     this.#open();
     void this.#negotiation?.take(description);
@@ -168,44 +149,39 @@ export class PeerLink {
   /** Ends the connection and forgets it. */
   close(): void {
     this.#closed = true;
-    this.#deadline.clear();
-    this.#retry.clear();
-    this.#network.clear();
+    this.#attempts.stop();
     this.#negotiation?.close();
     this.#monitor?.stop();
     this.#connection?.close();
     this.#connection = undefined;
-    for (const track of this.#incoming?.getTracks() ?? []) track.stop(); // browsers take their time to end them
-    this.#incoming = undefined;
-    this.#state = "none";
+    this.#incoming.stop();
   }
 
   #open(): RTCPeerConnection | undefined {
     const { certificate, partnerFingerprint } = this.#facts;
     if (this.#connection) return this.#connection;
-    if (!certificate || partnerFingerprint.every((byte) => byte === 0)) return void this.#fail();
+    if (!certificate || partnerFingerprint.every((byte) => byte === 0)) return void this.#attempts.fail();
     try {
       this.#connection = new RTCPeerConnection({
         certificates: [certificate],
         ...linkConfiguration(this.#iceServers, this.#relayOnly),
       });
     } catch {
-      return void this.#fail(); // an address of a TURN server that the browser does not take
+      return void this.#attempts.fail(); // an address of a TURN server that the browser does not take
     }
-    this.#incoming = new MediaStream();
     const connection = this.#connection;
     this.#negotiation = new Negotiation(connection, this.#facts.role, this.#clock, {
       described: (description) => this.#sendDescription(description),
-      offered: () => this.#offered(),
-      failed: () => this.#fail(),
+      offered: () => this.#attempts.offered(),
+      failed: () => this.#attempts.fail(),
     });
     this.#candidates = new Candidates(connection, () => this.#relayOnly, (signal) => this.#send(signal));
     connection.addEventListener("icegatheringstatechange", () => this.#checkGathered(connection));
-    connection.addEventListener("connectionstatechange", () => this.#follow(connection));
-    connection.addEventListener("track", ({ track }) => this.#addIncoming(track));
+    connection.addEventListener("connectionstatechange", () => this.#attempts.follow(connection.connectionState));
+    connection.addEventListener("track", ({ track }) => this.#closed || this.#incoming.add(track));
     this.#monitor = new CallMonitor(connection, this.#clock, () => this.#events.changed());
     this.#monitor.setFrugal(this.#frugal);
-    this.#connecting();
+    this.#attempts.begin();
     return connection;
   }
 
@@ -221,43 +197,14 @@ export class PeerLink {
     }
   }
 
-  #connecting(): void {
-    this.#set("connecting");
-    this.#retry.clear();
-    this.#deadline.set(CONNECT_MS[this.#relayOnly ? "relay" : "direct"], () => this.#findNoWay());
-  }
-
-  /** After a failure: because some time passed, the person turned a device on, or the server sent other credentials. */
-  #tryAgain(): void {
-    if (this.#connection === undefined) return;
-    this.#restarts = 0;
-    this.#restart(this.#connection);
-    this.#connecting();
-  }
-
-  #restart(connection: RTCPeerConnection): void {
+  #restart(): void {
     this.#candidates?.restart();
-    connection.restartIce();
+    this.#connection?.restartIce();
   }
 
   /** No relay at all means wrong credentials, or a TURN server that is gone: nobody has to wait for the deadline. */
   #checkGathered({ connectionState }: RTCPeerConnection): void {
-    if (!this.#relayOnly || !this.#candidates?.isNone) return;
-    if (this.#state === "connecting" && connectionState !== "connected") this.#findNoWay();
-  }
-
-  /** The two did not reach each other. TURN servers restart and networks come back: tries again by itself. */
-  #findNoWay(): void {
-    if (this.#closed) return;
-    this.#deadline.clear();
-    const wait = RETRY_MS * 2 ** Math.min(this.#failures++, RETRY_DOUBLINGS);
-    this.#retry.set(this.#facts.role === "polite" ? wait + POLITE_MS : wait, () => this.#tryAgain());
-    this.#set("failed");
-  }
-
-  #offered(): void {
-    this.#retry.clear();
-    if (this.#state === "failed") this.#connecting();
+    if (this.#relayOnly && this.#candidates?.isNone && connectionState !== "connected") this.#attempts.foundNothing();
   }
 
   #sendDescription({ type, sdp }: Described): void {
@@ -268,43 +215,8 @@ export class PeerLink {
     if (!this.#closed) this.#events.signal(signal);
   }
 
-  #follow(connection: RTCPeerConnection): void {
-    const { connectionState } = connection;
-    if (connectionState === "connected") {
-      this.#deadline.clear();
-      this.#retry.clear();
-      this.#restarts = this.#failures = 0;
-      this.#set("connected");
-    } else if (connectionState === "disconnected") this.#set("interrupted");
-    else if (connectionState === "failed") {
-      if (this.#state === "failed") return; // the next attempt has its time
-      if (this.#restarts++ >= RESTARTS_MAX) return this.#findNoWay();
-      if (this.#facts.role === "impolite") this.#restart(connection);
-      else this.#retry.set(POLITE_MS, () => this.#restart(connection));
-      this.#set(this.#deadline.isSet ? "connecting" : "interrupted");
-    }
-  }
-
-  #addIncoming(track: MediaStreamTrack): void {
-    if (this.#closed) return;
-    const stream = this.#incoming!;
-    stream.addTrack(track);
-    track.addEventListener("ended", () => {
-      stream.removeTrack(track);
-      this.#events.changed();
-    });
-    this.#events.changed();
-  }
-
-  /** A step went wrong. A call that stands goes on as it was. */
-  #fail(): void {
-    if (this.#state !== "connected") this.#set("failed");
-  }
-
-  #set(state: CallState): void {
-    if (this.#closed || this.#state === state) return;
-    this.#state = state;
-    if (state === "connected") this.#monitor?.start();
+  #stateChanged(): void {
+    if (this.state === "connected") this.#monitor?.start();
     else this.#monitor?.stop();
     this.#events.changed();
   }
