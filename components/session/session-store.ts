@@ -1,4 +1,17 @@
+import type { OwnSide } from "./own-side.ts";
+import type { RoomShelf } from "./room-shelf.ts";
 import type { SessionState } from "./session-state.ts";
+import type { UndoWindow } from "./undo-window.ts";
+
+/** The parts that a snapshot is read off. */
+export type StoreParts = {
+  rooms: Pick<RoomShelf, "live" | "shown">;
+  undo: Pick<UndoWindow, "state">;
+  side: Pick<OwnSide, "snapshot">;
+};
+
+/** What no part knows, and the store is told. */
+export type Told = Pick<SessionState, "phase" | "connection" | "verification" | "report" | "online" | "modes">;
 
 /** The state before anything happened. */
 export const INITIAL_STATE: SessionState = Object.freeze<SessionState>({
@@ -39,8 +52,13 @@ export const INITIAL_STATE: SessionState = Object.freeze<SessionState>({
 
 /** Holds the current snapshot and tells everybody about the next one. */
 export class SessionStore {
+  readonly #parts: StoreParts;
   readonly #listeners = new Set<(state: SessionState) => void>();
   #state = INITIAL_STATE;
+
+  constructor(parts: StoreParts) {
+    this.#parts = parts;
+  }
 
   get state(): SessionState {
     return this.#state;
@@ -52,9 +70,24 @@ export class SessionStore {
     signal.addEventListener("abort", () => this.#listeners.delete(listener), { once: true });
   }
 
-  /** Makes the next snapshot. A listener that throws is reported to the page and disturbs nobody else. */
-  update(changes: Partial<SessionState>): void {
-    this.#state = { ...this.#state, ...changes };
+  /**
+   * Makes the next snapshot: these changes, and what the parts say by now. A listener that throws is reported to the page
+   * and disturbs nobody else.
+   */
+  update(changes: Partial<Told>): void {
+    const { rooms: { live, shown }, undo, side } = this.#parts;
+    const verification = changes.verification ?? this.#state.verification;
+    this.#state = {
+      ...this.#state,
+      ...changes,
+      undo: undo.state,
+      messages: shown?.conversation.messages ?? INITIAL_STATE.messages,
+      partner: live?.partner ?? INITIAL_STATE.partner,
+      ...side.snapshot,
+      call: live?.call ?? "none",
+      verification: verification.emoji === live?.emoji ? verification : { ...verification, emoji: live?.emoji },
+      remoteStream: live?.remoteStream,
+    };
     for (const listener of this.#listeners) {
       try {
         listener(this.#state);
