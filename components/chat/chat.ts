@@ -10,19 +10,17 @@ import { WakeLockController } from "../controllers/wake-lock-controller.ts";
 import type { ChatOptions } from "../events.ts";
 import { LanguageController, useLanguageOf } from "../locales/mod.ts";
 import { DEFAULT_OPTIONS, type Options } from "../options/options.ts";
-import { type HeldState, NO_OWN_DATA, type OwnData } from "../own-data/own-data-state.ts";
-import type { PolicyAgreement } from "../session/policy-agreement.ts";
 import type { Session } from "../session/session.ts";
 import type { SessionState } from "../session/session-state.ts";
 import { base } from "../styles/mod.ts";
 import { announce } from "./announce.ts";
 import { styles } from "./chat.css.ts";
-import { createAgreement, createSession, scriptOrigin } from "../controllers/create-session.ts";
-import { ownerAdvice, schemeAdvice } from "../controllers/owner-advice.ts";
+import { createSession, scriptOrigin } from "../controllers/create-session.ts";
+import { adviseOwner, schemeAdvice } from "../controllers/owner-advice.ts";
 import { type LastTalk, lastTalk } from "./last-talk.ts";
-import { Memory } from "./memory.ts";
+import type { Choices } from "./memory.ts";
 import { newsFor } from "./news.ts";
-import { askHeld, eraseHeld } from "./own-rows.ts";
+import { OwnDataController } from "./own-data-controller.ts";
 import type { Room } from "./room.ts";
 import { handleWishes } from "./wishes.ts";
 import "../failure/failure.ts";
@@ -81,6 +79,7 @@ export class Chat extends LitElement {
 
   readonly #wakeLock = new WakeLockController(this);
   readonly #escapeKey = new EscapeController(this, () => this.#escape());
+  readonly #ownData = new OwnDataController(this, { session: () => this.session, choices: () => this.#choices });
   readonly #focus = new FocusController(this, () => this.renderRoot.querySelector<LitElement>(".frame > *"));
 
   @query("passerby-room")
@@ -91,12 +90,6 @@ export class Chat extends LitElement {
 
   @state()
   private accessor wishes: Wishes | undefined;
-
-  @state()
-  private accessor held: HeldState = NO_OWN_DATA.held;
-
-  readonly #memory = new Memory();
-  #agreement: PolicyAgreement | undefined;
 
   /** Address of the server; the origin of this script when absent. */
   @property()
@@ -161,9 +154,9 @@ export class Chat extends LitElement {
       wishes: () => this.wishes,
       options: () => this.options,
       setOptions: (options) => this.#setOptions(options),
-      askHeld: () => void this.#askHeld(),
+      askHeld: () => void this.#ownData.ask(),
       erase: () => void this.#erase(),
-      remember: (remember) => this.#setRemembered(remember),
+      remember: (remember) => this.#ownData.remember(remember),
     });
     this.#recall();
     // A page that goes says so; one that may come back from the browser's cache resumes.
@@ -184,15 +177,7 @@ export class Chat extends LitElement {
       this.#own.leave();
       this.session = undefined;
     }
-    if (changed.has("server") || !this.#agreement) {
-      this.#agreement = createAgreement(this.server ?? scriptOrigin(), {
-        agreed: this.#memory.agreed,
-        onAgree: (agreed) => {
-          this.#memory.agreed = agreed;
-          this.#memory.keep(this.#choices);
-        },
-      });
-    }
+    if (changed.has("server") || !this.#ownData.agreement) this.#ownData.setServer(this.server ?? scriptOrigin());
   }
 
   override updated(changed: PropertyValues<this>) {
@@ -212,51 +197,33 @@ export class Chat extends LitElement {
     this.session?.start(wishes);
     if (isFirst) this.#takeFirstStep(wishes);
     if (this.options.sound) this.#attention.prepareSound(); // remembered: this is the first gesture in this page
-    this.#memory.keep(this.#choices);
+    this.#ownData.keep();
   }
 
   // What the device remembers, by choice.
 
   #recall() {
     if (this.wishes) return;
-    const remembered = this.#memory.recall();
+    const remembered = this.#ownData.memory.recall();
     if (!remembered) return;
     this.options = remembered.options;
     this.mode = remembered.mode;
     this.interests = remembered.interests.join(",");
   }
 
-  #setRemembered(remember: boolean) {
-    this.#memory.turn(remember, this.#choices);
-    this.requestUpdate();
-  }
-
-  get #choices() {
+  get #choices(): Choices {
     const written = this.interests.split(",").map((each) => each.trim()).filter(Boolean);
     const { mode, interests } = this.wishes ?? { mode: this.mode, interests: written };
     return { mode, interests, options: this.options };
   }
 
-  // What the server holds.
-
-  async #askHeld() {
-    this.held = { name: "asking" };
-    this.held = await askHeld(this.session);
-  }
-
   async #erase() {
-    this.held = { name: "asking" };
-    this.held = await eraseHeld(this.session);
-    if (this.held.name !== "erased") return;
+    if (!await this.#ownData.erase()) return;
     this.#last = undefined;
     // The room went, and its options with it: what became of it shows in those of the start screen.
     await this.updateComplete;
     const isIdle = (this.session?.state.phase.name ?? "idle") === "idle";
     if (isIdle) this.renderRoot.querySelector<Options>(".corner passerby-options")?.show();
-  }
-
-  get #ownData(): OwnData {
-    return { held: this.held, isRemembered: this.#memory.isOn, policy: this.#agreement?.address };
   }
 
   #takeFirstStep({ mode }: Wishes) {
@@ -269,12 +236,12 @@ export class Chat extends LitElement {
     if (options.sound && !this.options.sound) this.#attention.allowSound();
     if (!options.showTyping) this.session?.setTyping(false);
     this.options = options;
-    this.#memory.keep(this.#choices);
+    this.#ownData.keep();
   }
 
   #onChange(state: SessionState, previous: SessionState) {
     announce(this, state, previous);
-    this.#advise(state, previous);
+    adviseOwner(state, previous, this.server ?? scriptOrigin());
     this.#wakeLock.set(state.call === "connected" && (state.partner.camera || state.media.camera === "on"));
     this.#last = lastTalk(this.#last, state, previous);
     if (state.phase.name === "chatting" && previous.phase.name !== "chatting" && document.hidden) {
@@ -282,12 +249,6 @@ export class Chat extends LitElement {
     }
     const news = newsFor(state, previous);
     if (news) this.#attention.call(news, this.options);
-  }
-
-  #advise({ phase }: SessionState, { phase: before }: SessionState) {
-    if (phase.name !== "failed" || (before.name === "failed" && before.code === phase.code)) return;
-    const advice = ownerAdvice(phase.code, this.server ?? scriptOrigin(), location.origin);
-    if (advice) console.warn(advice);
   }
 
   #last: LastTalk | undefined;
@@ -323,7 +284,7 @@ export class Chat extends LitElement {
         `;
       case "chatting":
       case "ended":
-        return html`<passerby-room .state=${state} .options=${this.options} .ownData=${this.#ownData}></passerby-room>`;
+        return html`<passerby-room .state=${state} .options=${this.options} .ownData=${this.#ownData.facts}></passerby-room>`;
       case "failed":
         return html`
           <passerby-failure .code=${state.phase.code}
@@ -338,7 +299,8 @@ export class Chat extends LitElement {
       <passerby-start .startStep=${this.startStep} .mode=${this.wishes?.mode ?? this.mode}
         .modes=${this.noVideo ? offered.filter((mode) => mode !== "video") : offered}
         .interests=${this.wishes?.interests.join(",") ?? this.interests} .suggestions=${this.suggestions}
-        .noticed=${this.wishes !== undefined || this.#memory.agreed !== undefined} .agreement=${this.#agreement}
+        .noticed=${this.wishes !== undefined || this.#ownData.memory.agreed !== undefined} .agreement=${this.#ownData
+          .agreement}
         .online=${state?.online}>
         <slot name="title" slot="title">${this.#renderTitle()}</slot>
         <slot name="note" slot="note"></slot>
@@ -361,7 +323,7 @@ export class Chat extends LitElement {
         `
         : nothing
     }
-      <passerby-options .options=${this.options} .ownData=${this.#ownData}></passerby-options>
+      <passerby-options .options=${this.options} .ownData=${this.#ownData.facts}></passerby-options>
     </div>`;
   }
 

@@ -7,6 +7,9 @@ import {
   savePreferences,
 } from "../preferences/stored-preferences.ts";
 
+/** What a person chose, and may want to find again. */
+export type Choices = Omit<Preferences, "agreed">;
+
 /** What this device remembers of a person's choices: nothing, unless they said so. */
 export class Memory {
   /** What the person agreed to, here or before. */
@@ -26,14 +29,14 @@ export class Memory {
   }
 
   /** Remembers from now on, or forgets everything at once. */
-  turn(on: boolean, choices: Omit<Preferences, "agreed">): void {
+  turn(on: boolean, choices: Choices): void {
     this.#isOn = on;
     if (on) this.keep(choices);
     else clearPreferences();
   }
 
   /** Keeps what is chosen now, where it may. */
-  keep(choices: Omit<Preferences, "agreed">): void {
+  keep(choices: Choices): void {
     if (this.#isOn) this.#isOn = savePreferences({ ...choices, agreed: this.agreed });
   }
 }

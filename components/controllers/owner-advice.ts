@@ -1,5 +1,5 @@
 import { serverAddress } from "../session/server-address.ts";
-import type { FailureCode } from "../session/session-state.ts";
+import type { FailureCode, SessionState } from "../session/session-state.ts";
 
 /**
  * What the owner of a page can do about a failure, for their console; undefined when that is nothing. `server` as they
@@ -13,6 +13,13 @@ export function ownerAdvice(code: FailureCode, server: string, page: string): st
   return code === "refused"
     ? `Cannot chat from "${page}": "${server}" is there and takes no socket of this page. Start it with --origins ${page}; if it is, see whether a Content-Security-Policy here allows ${sources}, and whether a proxy passes WebSockets on`
     : `Cannot chat from "${page}": nothing answers at "${server}". See whether it runs, and whether a Content-Security-Policy here allows ${sources}`;
+}
+
+/** Tells the owner in their console, once for each failure. */
+export function adviseOwner({ phase }: SessionState, { phase: before }: SessionState, server: string): void {
+  if (phase.name !== "failed" || (before.name === "failed" && before.code === phase.code)) return;
+  const advice = ownerAdvice(phase.code, server, location.origin);
+  if (advice) console.warn(advice);
 }
 
 /** What is wrong with a server's address that reads like a host and means a path of this page; undefined otherwise. */
