@@ -1,6 +1,6 @@
 // The race: every contender in turn, round by round, the server on one core and the load on the other.
 //
-//   npm run bench                       everything, about 15 minutes; writes bench/results/latest.json
+//   npm run bench                       everything, about 20 minutes; writes bench/results/latest.json
 //   npm run bench -- --short            everything small, to see that it runs; writes bench/results/short.json
 //   npm run bench -- --only relay,lobby some parts; the others stay as they are in the file
 //   npm run bench -- --doc              writes the tables of the last run into docs/PERFORMANCE.md, measures nothing
@@ -13,7 +13,7 @@ import { measureLobby } from "./lobby.ts";
 import { describeMachine } from "./machine.ts";
 import { measureMatching } from "./matching.ts";
 import { measureProfiles } from "./profile.ts";
-import { measureRelay } from "./relay.ts";
+import { raceRelay } from "./relay.ts";
 import { renderReport, writeDoc } from "./report.ts";
 import type { Results, Rounds } from "./results.ts";
 import { openFilesMax, pinLoad } from "./server-process.ts";
@@ -66,11 +66,7 @@ async function run(
   if (parts.includes("relay")) {
     results.relay = [];
     for (const { rounds, contenders, ...options } of sizes.relay) {
-      const title = `relay, ${options.pairs} pairs`;
-      results.relay.push({
-        options,
-        rounds: await race(title, rounds, contenders, (contender) => measureRelay(contender, options)),
-      });
+      results.relay.push({ options, rounds: await raceRelay(present(contenders), rounds, options, say) });
     }
   }
   done();
@@ -123,10 +119,10 @@ async function race<T>(
   measure: (contender: Contender) => Promise<T>,
 ): Promise<Rounds<T>> {
   const results: Rounds<T> = {};
-  const present = CONTENDERS.filter(({ name, command }) => names.includes(name) && isHere(command.args[0]!));
+  const contenders = present(names);
   for (let round = 0; round < rounds; round++) {
-    for (let i = 0; i < present.length; i++) {
-      const contender = present[(i + round) % present.length]!;
+    for (let i = 0; i < contenders.length; i++) {
+      const contender = contenders[(i + round) % contenders.length]!;
       say(`${title}, round ${round + 1}/${rounds}: ${contender.title}`);
       (results[contender.name] ??= []).push(await measure(contender));
     }
@@ -142,8 +138,9 @@ function whatIsMissing(): string | undefined {
 }
 
 /** Where Deno alone is installed, the peers on Node stay away. */
-function isHere(program: string): boolean {
-  return program === Deno.execPath() || hasProgram(program);
+function present(names: readonly ContenderName[]): Contender[] {
+  const isHere = (program: string) => program === Deno.execPath() || hasProgram(program);
+  return CONTENDERS.filter(({ name, command }) => names.includes(name) && isHere(command.args[0]!));
 }
 
 function partsIn(args: readonly string[]): readonly Part[] | undefined {

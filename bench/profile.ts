@@ -1,6 +1,6 @@
 import { hasProgram } from "../.ci/tools.mjs";
 import { type Contender, type ContenderName, CONTENDERS } from "./contenders.ts";
-import { connectPairs } from "./relay.ts";
+import { connectPairs } from "./lane.ts";
 import { ServerProcess } from "./server-process.ts";
 
 /** Where the processor time of one relayed message goes: µs of each part, by samples of perf. */
