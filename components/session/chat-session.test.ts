@@ -185,6 +185,23 @@ describe("ChatSession", () => {
     expect(socket.closedWith).to.equal(1000);
   });
 
+  it("stays with whom it has met when what the server asked for before is not there", async () => {
+    const loads: ((error: Error) => void)[] = [];
+    people = new People({ loadWork: () => new Promise((_, reject) => loads.push(reject)) });
+    const { ann, bob, server } = people;
+    ann.start(WISHES);
+    await until(ann, ({ phase }) => phase.name === "waiting");
+    for (let asked = 1; asked <= 2; asked++) {
+      server.sockets[0]!.say({ type: "work", nonce: "01".repeat(16), salt: "ab".repeat(16), cost: 10, prefix: "00" });
+      await settled();
+    }
+    bob.start(WISHES);
+    await until(ann, ({ phase }) => phase.name === "chatting");
+    for (const reject of loads) reject(new TypeError("Failed to fetch dynamically imported module"));
+    await settled();
+    expect([loads.length, ann.state.phase.name]).to.deep.equal([2, "chatting"]);
+  });
+
   it("fails when the server does not offer this mode", async () => {
     const { ann, server } = people;
     ann.start(WISHES);

@@ -96,13 +96,14 @@ export class Search {
     this.#pause();
     const part = await this.#loadWork().catch(() => undefined);
     const done = await part?.doWork(work).catch(() => undefined);
-    if (this.wishes !== wishes || this.#line.connection !== connection) return;
+    // Meanwhile somebody may have been found, or the person gone on differently.
+    if (!this.#isOn || this.wishes !== wishes || this.#line.connection !== connection) return;
     this.#failedLoads = part ? 0 : this.#failedLoads + 1;
     if (this.#failedLoads === LOADS_MAX) {
       this.#failedLoads = 0;
       this.giveUp("unsupported"); // the server has another build by now than this page
     } else if (done) this.join({}, done);
-    else if (this.#isOn) this.#joinLater(REJOIN_MS);
+    else this.#joinLater(REJOIN_MS);
   }
 
   #joinLater(ms: number): void {
