@@ -79,26 +79,35 @@ export class Lane {
     let turn = 0;
     let sent = 0;
     let lateTicks = 0;
+    let received = 0;
+    let from = Infinity;
     swarm.onData = (client) => {
-      latencies.push((performance.now() - client.partner!.sentAt.shift()!) * 1_000);
+      received++;
+      const sentAt = client.partner!.sentAt.shift()!;
+      if (sentAt >= from) latencies.push((performance.now() - sentAt) * 1_000);
     };
-    const cpu = this.#server.cpuMs();
-    swarm.runFor(steadyMs, perSecond, (due) => {
+    const send = (due: number) => {
       lateTicks = Math.max(lateTicks, due - 1);
       for (let i = 0; i < due; i++, sent++) {
         const client = swarm.clients[turn++ % swarm.clients.length]!;
         client.sentAt.push(performance.now());
         client.relay();
       }
-    });
-    const serverMs = this.#server.cpuMs() - cpu;
+    };
+    swarm.runFor(RAMP_MS, perSecond, send);
+    from = performance.now();
+    lateTicks = 0;
+    const before = { sent, cpu: this.#server.cpuMs() };
+    swarm.runFor(steadyMs, perSecond, send);
+    const serverMs = this.#server.cpuMs() - before.cpu;
+    const measured = sent - before.sent;
     const deadline = performance.now() + 2_000;
-    while (latencies.length < sent && performance.now() < deadline) swarm.step(20);
+    while (received < sent && performance.now() < deadline) swarm.step(20);
     return {
       latency: latency(latencies),
-      steadyUsPerMessage: serverMs / sent * 1_000,
+      steadyUsPerMessage: serverMs / measured * 1_000,
       lateMs: lateTicks / perSecond * 1_000,
-      lost: sent - latencies.length,
+      lost: sent - received,
     };
   }
 

@@ -41,7 +41,7 @@ export const LONG: Sizes = {
       warmUpMs: 1_000,
       warmUpMessages: 100_000,
       saturationMs: 500,
-      steadyMs: 1_000,
+      steadyMs: 2_000,
     },
     {
       ...STEADY,
@@ -51,7 +51,7 @@ export const LONG: Sizes = {
       warmUpMs: 1_000,
       warmUpMessages: 100_000,
       saturationMs: 500,
-      steadyMs: 1_000,
+      steadyMs: 2_000,
     },
   ],
   profile: { contenders: ["native", "hardened", "deno", "deno-ws"], ms: 5_000 },

@@ -223,6 +223,28 @@ describe("ChatSession", () => {
     expect(said(server.sockets[1]!)).to.deep.equal(["hello", "join"]);
   });
 
+  it("reconnects no more once the person has left", async () => {
+    const { ann, server, clocks } = people;
+    await people.meet();
+    server.cut(server.sockets[0]!);
+    await until(ann, ({ connection }) => connection === "reconnecting");
+    ann.leave();
+    expect(ann.state.connection).to.equal("live");
+    clocks.ann.advance(600_000);
+    expect(server.sockets.length).to.equal(2);
+  });
+
+  it("reconnects no more when it is sent away meanwhile", async () => {
+    const { ann, server, clocks } = people;
+    await people.meet();
+    server.cut(server.sockets[0]!);
+    await until(ann, ({ connection }) => connection === "reconnecting");
+    clocks.ann.advance(500);
+    server.sockets[2]!.fail(4007);
+    await until(ann, ({ phase }) => phase.name === "failed" && !phase.retrying);
+    expect(ann.state.connection).to.equal("live");
+  });
+
   it("stays away when it is told to", async () => {
     const { ann, server, clocks } = people;
     await people.meet();

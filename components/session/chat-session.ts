@@ -114,7 +114,7 @@ export class ChatSession implements Session {
     if (this.state.phase.name === "idle") return this.#side.media.stop();
     this.#line.send({ type: "leave" });
     this.#search.end();
-    this.#outage.forget();
+    this.#outage.end();
     this.#line.close();
     this.#line.forget();
     this.#undo.close();
@@ -262,7 +262,7 @@ export class ChatSession implements Session {
     if (retrying && this.#rooms.live) return this.#holdRoom();
     if (retrying && !this.#search.isOn) return; // it comes back without anybody having to know
     if (retrying && this.#waitsSilently(code)) return;
-    this.#outage.forget();
+    this.#outage.end();
     this.#rooms.end();
     if (!retrying) this.#search.end();
     this.#store.update({ phase: { name: "failed", code, retrying } });

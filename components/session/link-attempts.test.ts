@@ -90,6 +90,49 @@ describe("LinkAttempts", () => {
     expect(states.slice(2)).to.deep.equal(["interrupted", "connecting", "failed"]);
   });
 
+  it("tries again after a step that went wrong, also when the call was only interrupted", () => {
+    const { clock, states, seen, attempts } = setUp();
+    attempts.begin();
+    attempts.follow("connected");
+    attempts.stumble(); // it stands
+    attempts.follow("disconnected");
+    attempts.stumble();
+    expect(states.slice(2)).to.deep.equal(["interrupted", "failed"]);
+    clock.advance(4_000);
+    expect([attempts.state, seen.restarts]).to.deep.equal(["connecting", 1]);
+  });
+
+  it("tries nothing more when there can be no way", () => {
+    const { clock, attempts } = setUp();
+    attempts.fail();
+    expect([attempts.state, clock.pending]).to.deep.equal(["failed", 0]);
+  });
+
+  it("gives another way all its attempts, whatever failed before", () => {
+    const { seen, attempts } = setUp();
+    attempts.begin();
+    attempts.follow("connected");
+    for (const _ of [1, 2]) attempts.follow("failed");
+    attempts.openWay();
+    expect(seen.restarts).to.equal(3);
+    for (const restarts of [4, 5, 5]) {
+      attempts.follow("failed");
+      expect(seen.restarts).to.equal(restarts);
+    }
+  });
+
+  it("leaves the restart for another way to the impolite side, but for a call that failed", () => {
+    const { seen, attempts } = setUp({ role: "polite" });
+    attempts.begin();
+    attempts.follow("connected");
+    attempts.openWay();
+    expect(seen.restarts).to.equal(0);
+    attempts.follow("disconnected");
+    attempts.fail();
+    attempts.openWay();
+    expect([attempts.state, seen.restarts]).to.deep.equal(["connecting", 1]);
+  });
+
   it("joins in when the partner begins after a failure", () => {
     const { clock, states, seen, attempts } = setUp();
     attempts.begin();

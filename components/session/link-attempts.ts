@@ -99,9 +99,21 @@ export class LinkAttempts {
     if (this.#state === "connecting") this.#findNoWay();
   }
 
-  /** A step went wrong. A call that stands goes on as it was. */
+  /** A step went wrong, which may go well the next time. A call that stands goes on as it was. */
+  stumble(): void {
+    if (this.#state !== "connected") this.#findNoWay();
+  }
+
+  /** There can be no way. A call that stands goes on as it was. */
   fail(): void {
     if (this.#state !== "connected") this.#set("failed");
+  }
+
+  /** There is another way than those that failed: none of that counts for it. */
+  openWay(): void {
+    this.#restarts = this.#failures = 0;
+    if (this.#role === "impolite" || this.#state === "failed") this.#events.restart();
+    if (this.#state === "failed") this.begin();
   }
 
   /** Nothing is tried any more. */

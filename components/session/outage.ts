@@ -17,7 +17,7 @@ export class Outage {
     this.#store.update({ connection: "reconnecting" });
   }
 
-  /** The connection is there again, and the server has said how the session stands. */
+  /** The connection is there again, and the server has said how the session stands; or no connection is wanted. */
   end(): void {
     this.forget();
     this.#store.update({ connection: "live" });

@@ -89,7 +89,7 @@ export class PeerLink {
     if (this.#closed || this.#outgoing.sends(device, track)) return;
     if (track && this.#connection && this.state === "failed") this.#attempts.startOver();
     this.#outgoing.set(device, track, () => this.#open())
-      .then(() => this.#monitor?.tracksChanged(), () => this.#attempts.fail());
+      .then(() => this.#monitor?.tracksChanged(), () => this.#attempts.stumble());
   }
 
   /** How it comes through. */
@@ -118,8 +118,7 @@ export class PeerLink {
     this.#relayOnly = false;
     if (!this.#connection) return;
     this.#configure(this.#connection);
-    if (this.#facts.role === "impolite" || this.state === "failed") this.#restart();
-    if (this.state === "failed") this.#attempts.begin();
+    this.#attempts.openWay();
   }
 
   /** The person is in another network, or back in one. */
@@ -173,7 +172,7 @@ export class PeerLink {
     this.#negotiation = new Negotiation(connection, this.#facts.role, this.#clock, {
       described: (description) => this.#sendDescription(description),
       offered: () => this.#attempts.offered(),
-      failed: () => this.#attempts.fail(),
+      failed: () => this.#attempts.stumble(),
     });
     this.#candidates = new Candidates(connection, () => this.#relayOnly, (signal) => this.#send(signal));
     connection.addEventListener("icegatheringstatechange", () => this.#checkGathered(connection));

@@ -2,7 +2,7 @@ import { type Attack } from "./attack.ts";
 import { type Chapter } from "./attacks.ts";
 import { CONTROLS } from "./attacks/controls.ts";
 import { seeded } from "./garbage.ts";
-import { type Comparison, isCrowd, LONG_REST_MS, Pace, sliceMsOf } from "./pace.ts";
+import { type Comparison, isCrowd, LONG_REST_MS, Pace, ROOMS, sliceMsOf } from "./pace.ts";
 import { type Measurement, PaceKept } from "./pace-kept.ts";
 import { paceHead, paceLine, together, verdict } from "./pace-table.ts";
 import type { TransportName } from "./victim.ts";
@@ -29,6 +29,13 @@ const CONTROLS_MORE = 4;
 /** A second measurement, too. */
 const AGAIN_MORE = 2;
 
+/** Places for the honest people, all of whom come from this machine, beside those of one address. */
+const PLACES = { people: 2 * ROOMS, ofOneAddress: 20 };
+const ONE_ADDRESS = [
+  ["--max-connections-per-address", PLACES.people + PLACES.ofOneAddress],
+  ["--max-arrivals-per-address", PLACES.people + 6 * PLACES.ofOneAddress],
+].flat().map(String);
+
 const CONTROL_CHAPTER: Chapter = { title: "Controls", attacks: CONTROLS };
 
 /**
@@ -43,7 +50,7 @@ export async function measurePace(command: PaceCommand): Promise<string | undefi
   const chapterLines: string[] = [];
   const slower: string[] = [];
   console.log(`\nHonest messages, ms\n\n${head}`);
-  for (const chapter of [CONTROL_CHAPTER, ...command.chapters]) {
+  for (const chapter of [CONTROL_CHAPTER, ...command.chapters.flatMap(asCrowdsCome)]) {
     if (performance.now() > end) return undefined;
     const measurements: Measurement[] = [];
     await using stage = new Stage(command, chapter);
@@ -75,6 +82,18 @@ export async function measurePace(command: PaceCommand): Promise<string | undefi
     console.log(line);
   }
   return [head, ...chapterLines, ...slower].join("\n");
+}
+
+/** A crowd of one address meets the limits at the door; for one of thousands of addresses they are out of the way. */
+export function asCrowdsCome(chapter: Chapter): Chapter[] {
+  if (!chapter.attacks.every(isCrowd)) return [chapter];
+  const comes = (how: string, flags: readonly string[] = []): Chapter => ({
+    ...chapter,
+    title: `${chapter.title}, ${how}`,
+    attacks: chapter.attacks.map((attack) => ({ ...attack, name: `${attack.name}, ${how}` })),
+    flags: [...chapter.flags ?? [], ...flags],
+  });
+  return [comes("of one address", ONE_ADDRESS), comes("each of another address")];
 }
 
 async function begun(kept: PaceKept, key: string, comparing: Promise<Comparison | undefined>) {

@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { CHAPTERS, LONG_CHAPTERS } from "./attacks.ts";
 import { CONTROLS } from "./attacks/controls.ts";
 import { seeded } from "./garbage.ts";
+import { asCrowdsCome } from "./pace-command.ts";
 import { isCrowd, Pace, sliceMsOf } from "./pace.ts";
 
 /** It runs; what it measures on a busy machine says nothing. */
@@ -30,4 +31,15 @@ Deno.test("Who stays gets long slices, and thousands of sockets are a crowd", ()
     "5,000 half-open sockets",
   ]);
   for (const attack of attacks) assertEquals(sliceMsOf(attack) > 1_000, attack.within > 6, attack.name);
+});
+
+Deno.test("Crowds are measured with and without the limits of one address, others once", () => {
+  const names = [...CHAPTERS, ...LONG_CHAPTERS].flatMap(asCrowdsCome).map(({ title }) => title);
+  assertEquals(names.slice(CHAPTERS.length - 1), [
+    "Crowds, of one address",
+    "Crowds, each of another address",
+    "Big crowds, of one address",
+    "Big crowds, each of another address",
+  ]);
+  assertEquals(new Set(names).size, CHAPTERS.length + LONG_CHAPTERS.length + 2);
 });

@@ -28,7 +28,7 @@ export type PaceOptions = {
 };
 
 /** Rooms of honest people: enough for a 99th percentile in half a second. */
-const ROOMS = 20;
+export const ROOMS = 20;
 /** A slice in which attackers come and are soon sent away, ms. Short, so that what the machine does besides is in both of a pair. */
 const SLICE_MS = 500;
 /** A slice with attackers who stay is longer, ms: the first of those who never say anything are cut in it. */

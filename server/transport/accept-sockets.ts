@@ -5,7 +5,7 @@ import type { Duplex, Writable } from "node:stream";
 import { type RawData, WebSocket, WebSocketServer } from "ws";
 import { LIMITS } from "../../protocol/mod.ts";
 import { answer } from "./answer-requests.ts";
-import { FrameWatch, type FrameWatchOptions } from "./frame-watch.ts";
+import { FrameWatch, type FrameWatchOptions, type Watched } from "./frame-watch.ts";
 import { GuardedSocket } from "./guarded-socket.ts";
 import { asksForWebSocket, refuseHandshake } from "./handshake.ts";
 import { remoteOf, respondRaw, toRequest } from "./node-http.ts";
@@ -65,16 +65,22 @@ export function acceptSockets(
     sockets.handleUpgrade(message, connection, head, (socket) => {
       endOnce(connection);
       endOnce((socket as unknown as { _receiver: Writable })._receiver);
-      open(socket, message, decision, bounds);
-      frames.watch(socket, message.socket);
+      open(socket, message, decision, bounds, frames.watch(socket));
     });
   };
 }
 
-function open(socket: WebSocket, { socket: connection }: IncomingMessage, decision: Accept, bounds: SocketBounds) {
+function open(
+  socket: WebSocket,
+  { socket: connection }: IncomingMessage,
+  decision: Accept,
+  bounds: SocketBounds,
+  watched: Watched,
+): void {
   const handler = decision.open(new HardenedSocket(socket, connection, bounds.closeTimeout));
   let closedAt: number | undefined;
   socket.on("message", (data: RawData, binary: boolean) => {
+    watched.completed++;
     if (socket.readyState !== WebSocket.OPEN) {
       closedAt ??= connection.bytesRead;
       if (connection.bytesRead - closedAt > bounds.maxBytesAfterClose) socket.terminate();

@@ -1,7 +1,5 @@
-import type { Socket } from "node:net";
 import type { WebSocket } from "ws";
 import { type Rate, TokenBucket } from "../core/token-bucket.ts";
-import { MessageProgress } from "./message-progress.ts";
 
 export type FrameWatchOptions = {
   /** A message that is not complete for so long, ms, ends the connection. */
@@ -10,15 +8,27 @@ export type FrameWatchOptions = {
   controlFrames: Rate;
 };
 
-type Watched = {
+/** What is known of one client. */
+export type Watched = {
   readonly socket: WebSocket;
-  readonly progress: MessageProgress;
-  /** The unfinished message of the last round, and the round that saw it first, ms. */
+  /** Messages that came in whole, and control frames that did not come within a message. To be counted by the reader. */
+  completed: number;
+  /** `completed` in the round that first saw an unfinished message, and when that was, ms. */
   unfinished: number | undefined;
   since: number;
 };
 
-/** A round looks at every connection, so that deadlines cost the hot path little and no connection has a timer. */
+/** What `ws` keeps of the frames that it reads (private; `package.json` pins the version, and tests hold this to it). */
+export type Receiver = {
+  /** Which part of a frame comes next; 0 is the first. */
+  readonly _state: number;
+  /** Bytes that came and do not make a whole part yet. */
+  readonly _bufferedBytes: number;
+  /** Opcode of a message whose last fragment has not come; 0 without one. */
+  readonly _fragmented: number;
+};
+
+/** A round looks at every connection, so that deadlines cost the hot path nothing and no connection has a timer. */
 const ROUNDS_PER_TIMEOUT = 10;
 
 /** Ends WebSockets that dribble a message or flood with control frames, both of which `ws` itself lets pass. */
@@ -31,31 +41,33 @@ export class FrameWatch {
     this.#options = options;
   }
 
-  /** Watches a socket until it is closed. Call it before anything is read from the connection. */
-  watch(socket: WebSocket, connection: Pick<Socket, "on">): void {
+  /** Watches a socket until it is closed. */
+  watch(socket: WebSocket): Watched {
     const { controlFrames, frameTimeout } = this.#options;
-    const progress = new MessageProgress();
-    const watched: Watched = { socket, progress, unfinished: undefined, since: 0 };
+    const watched: Watched = { socket, completed: 0, unfinished: undefined, since: 0 };
     const bucket = new TokenBucket(controlFrames, performance.now());
     const control = () => {
+      if (receiverOf(socket)._fragmented === 0) watched.completed++;
       if (bucket.take(performance.now()) > 0) socket.terminate();
     };
-    connection.on("data", (bytes: Uint8Array) => progress.read(bytes));
     socket.on("ping", control);
     socket.on("pong", control);
     socket.once("close", () => this.#forget(watched));
     this.#watched.add(watched);
     this.#timer ??= setInterval(() => this.#round(performance.now()), frameTimeout / ROUNDS_PER_TIMEOUT);
+    return watched;
   }
 
   #round(now: number): void {
     for (const watched of this.#watched) {
-      const { unfinished } = watched.progress;
-      if (unfinished !== watched.unfinished) {
-        watched.unfinished = unfinished;
+      const { socket, completed } = watched;
+      if (!owes(receiverOf(socket))) {
+        watched.unfinished = undefined;
+      } else if (completed !== watched.unfinished) {
+        watched.unfinished = completed;
         watched.since = now;
-      } else if (unfinished !== undefined && now - watched.since >= this.#options.frameTimeout) {
-        watched.socket.terminate();
+      } else if (now - watched.since >= this.#options.frameTimeout) {
+        socket.terminate();
       }
     }
   }
@@ -66,4 +78,13 @@ export class FrameWatch {
     clearInterval(this.#timer);
     this.#timer = undefined;
   }
+}
+
+/** Whether a client has begun something, a frame or a message of several, and owes the rest. */
+export function owes({ _state, _bufferedBytes, _fragmented }: Receiver): boolean {
+  return _state !== 0 || _bufferedBytes > 0 || _fragmented !== 0;
+}
+
+function receiverOf(socket: WebSocket): Receiver {
+  return (socket as unknown as { _receiver: Receiver })._receiver;
 }

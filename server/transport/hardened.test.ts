@@ -160,6 +160,35 @@ Deno.test("Hardened transport lets newcomers in past a crowd that says nothing: 
   }
 });
 
+Deno.test("Hardened transport lets a crowd in by and by: in one turn of the event loop so many, and everybody in the end", async () => {
+  const [SIZE, PER_TURN] = [200, 3];
+  const turns = new TurnCount();
+  await using lab = await listen({ connectionsPerTurn: PER_TURN }, { connect: () => (turns.count(), () => {}) });
+  const crowd = await Promise.all(Array.from({ length: SIZE }, () => RawClient.open(lab.listener.port)));
+  for (const client of crowd) client.close();
+  assertEquals(turns.all, SIZE);
+  assertEquals(turns.most, PER_TURN);
+});
+
+Deno.test("Hardened transport cuts a crowd that says nothing by and by", async () => {
+  const [SIZE, PER_TURN] = [100, 2];
+  const turns = new TurnCount();
+  const bounds = { connectionsPerTurn: PER_TURN, headersTimeout: 300, requestTimeout: 600_000 };
+  await using lab = await listen(bounds, { connect: () => () => turns.count() });
+  const crowd = await Promise.all(Array.from({ length: SIZE }, () => RawClient.connect(lab.listener.port)));
+  await Promise.all(crowd.map((client) => client.readToEnd()));
+  for (const client of crowd) client.close();
+  assertEquals(turns.all, SIZE);
+  assert(turns.most <= 2 * PER_TURN, `got ${turns.most}`); // what is cut in one turn may be over in the next
+});
+
+Deno.test("Hardened transport ends a connection that the client ends without a word", async () => {
+  await using lab = await listen({ headersTimeout: 600_000, requestTimeout: 600_000 });
+  using client = await RawClient.connect(lab.listener.port);
+  await client.closeWrite();
+  await lab.disconnected;
+});
+
 Deno.test("Hardened transport asks about each connection first, and says when it is over", async () => {
   let [here, most] = [0, 0];
   const gone = Promise.withResolvers<void>();
@@ -333,6 +362,19 @@ async function listen(bounds: Partial<Bounds>, options: Partial<ListenOptions> =
     disconnected: disconnected.promise,
     [Symbol.asyncDispose]: () => listener.close(),
   };
+}
+
+/** How often something happens, and how often in one turn of the event loop at most. */
+class TurnCount {
+  all = 0;
+  most = 0;
+  #now = 0;
+
+  count(): void {
+    if (this.#now === 0) setImmediate(() => this.#now = 0);
+    this.all++;
+    this.most = Math.max(this.most, ++this.#now);
+  }
 }
 
 /** Code of the first frame when that is a close frame (RFC 6455 section 5.5.1). */

@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo, Socket as Connection } from "node:net";
+import { paceAcceptance } from "./accept-pace.ts";
 import { acceptSockets } from "./accept-sockets.ts";
 import { answerRequests } from "./answer-requests.ts";
 import { HalfOpen } from "./half-open.ts";
@@ -9,6 +10,7 @@ import type { Listener, ListenOptions, Transport } from "./transport.ts";
 export type Bounds = typeof BOUNDS;
 
 const BOUNDS = {
+  /** From a connection, or the end of an answer on it, to the whole head of a request. */
   headersTimeout: 5_000,
   requestTimeout: 10_000,
   keepAliveTimeout: 5_000,
@@ -20,6 +22,8 @@ const BOUNDS = {
   maxPendingAnswers: 2,
   /** Connections that have not asked for anything yet; one more throws out the oldest. */
   maxHalfOpen: 512,
+  /** Connections that are accepted in one turn of the event loop. */
+  connectionsPerTurn: 4,
   /** Fragments of one message: enough for any honest client, which sends one. */
   maxFragments: 16,
   /** Pieces in which one message may come from the network. */
@@ -43,17 +47,24 @@ export function createHardenedTransport(bounds: Partial<Bounds> = {}): Transport
 }
 
 async function listen(options: ListenOptions, bounds: Bounds): Promise<Listener> {
-  const halfOpen = new HalfOpen(bounds.maxHalfOpen);
+  const halfOpen = new HalfOpen({ max: bounds.maxHalfOpen, timeout: bounds.headersTimeout });
   const answerRequest = answerRequests(options, bounds);
   const acceptSocket = acceptSockets(options, bounds);
-  const server = createServer({ ...bounds, requireHostHeader: false });
+  // The runtime looks once in a while, and then cuts all of a crowd at once, with an error for each: it comes second.
+  const server = createServer({
+    ...bounds,
+    headersTimeout: Math.min(bounds.headersTimeout + bounds.connectionsCheckingInterval, bounds.requestTimeout),
+    requireHostHeader: false,
+  });
 
+  const serve = takeServing(server);
   server.on("connection", (connection: Connection) => {
     const remote = { address: connection.remoteAddress ?? "" };
     const release = options.connect === undefined ? () => {} : options.connect(remote);
     if (release === undefined) return void connection.destroy();
     connection.once("close", release);
     halfOpen.add(connection);
+    onFirstBytes(connection, serve);
   });
   // The runtime would answer the second and a missing Host header by itself, however many there are in one piece.
   for (const event of ["request", "checkExpectation"]) {
@@ -68,9 +79,33 @@ async function listen(options: ListenOptions, bounds: Bounds): Promise<Listener>
   });
 
   await opened(server, options);
+  paceAcceptance(server, bounds.connectionsPerTurn);
   const { address, port } = server.address() as AddressInfo;
   let closed: Promise<void> | undefined;
-  return { hostname: address, port, close: () => closed ??= close(server) };
+  return { hostname: address, port, close: () => closed ??= close(server, halfOpen) };
+}
+
+/** What the runtime does with a connection. Its parser is most of what one costs: who says nothing shall not cost it. */
+function takeServing(server: Server): (connection: Connection) => void {
+  const [serve] = server.listeners("connection");
+  server.removeAllListeners("connection");
+  return (connection) => serve!.call(server, connection);
+}
+
+function onFirstBytes(connection: Connection, serve: (connection: Connection) => void): void {
+  const cut = () => connection.destroy();
+  connection.once("error", cut);
+  connection.once("end", cut);
+  connection.once("data", (bytes) => {
+    connection.off("error", cut);
+    connection.off("end", cut);
+    serve(connection);
+    try {
+      connection.emit("data", bytes);
+    } catch {
+      cut(); // who asks too much in one piece
+    }
+  });
 }
 
 function opened(server: Server, { hostname, port }: ListenOptions): Promise<void> {
@@ -82,9 +117,10 @@ function opened(server: Server, { hostname, port }: ListenOptions): Promise<void
   });
 }
 
-function close(server: Server): Promise<void> {
+function close(server: Server, halfOpen: HalfOpen): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
     server.closeIdleConnections();
+    halfOpen.cutAll();
   });
 }

@@ -69,6 +69,11 @@ export class RawClient {
   }
 
   /** Ends the connection without any goodbye. */
+  /** Sends nothing more, and goes on reading. */
+  async closeWrite(): Promise<void> {
+    await this.#connection.closeWrite();
+  }
+
   close(): void {
     try {
       this.#connection.close();
