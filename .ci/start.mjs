@@ -12,6 +12,7 @@ import { runInForeground } from "./foreground.mjs";
 import { serverPermissions } from "./server-permissions.mjs";
 import { withSetup } from "./setup.mjs";
 import { denoPath, ROOT } from "./tools.mjs";
+import { v8Flags } from "./v8-flags.mjs";
 
 process.exitCode = await withSetup(async () => {
   const { build, summary } = await import("../components/build.mjs");
@@ -19,7 +20,7 @@ process.exitCode = await withSetup(async () => {
   if (result.fresh) console.log(summary(result));
   const args = process.argv.slice(2);
   const permissions = serverPermissions({ args, env: process.env });
-  return runInForeground(denoPath(), ["run", ...permissions, "server/main.ts", ...args], {
+  return runInForeground(denoPath(), ["run", ...permissions, v8Flags(), "server/main.ts", ...args], {
     DENO_NO_UPDATE_CHECK: "1",
     // Deno keeps localStorage and caches below this folder, whatever the permissions say. There is none: RAM only.
     DENO_DIR: join(ROOT, "deno.json/none"),

@@ -1,4 +1,4 @@
-import type { Contender } from "./contenders.ts";
+import { type Contender, withV8Flags } from "./contenders.ts";
 import { Swarm } from "./load/swarm.ts";
 import { ServerProcess } from "./server-process.ts";
 
@@ -103,6 +103,6 @@ function withGc({ command: { args, env } }: Contender) {
   const [program, ...rest] = args as [string, ...string[]];
   if (program === "node") return { args: [program, "--expose-gc", `--import=${preload}`, ...rest], env };
   const passerby = rest.some((arg) => arg.endsWith("/passerby.ts")) ? ["--widen-after-ms=600000"] : [];
-  const flags = ["--v8-flags=--expose-gc", `--preload=${preload}`];
-  return { args: [program, rest[0]!, ...flags, ...rest.slice(1), ...passerby], env };
+  const [run, ...told] = withV8Flags(rest, ["--expose-gc"]);
+  return { args: [program, run!, `--preload=${preload}`, ...told, ...passerby], env };
 }

@@ -1,3 +1,4 @@
+import { v8Flags } from "../.ci/v8-flags.mjs";
 import { type Dialect, passerby, plain, socketIo, unstampedFrame } from "./load/dialect.ts";
 import type { Command } from "./server-process.ts";
 
@@ -14,6 +15,7 @@ export type ContenderName =
   | "socketio"
   | "socketio-binary";
 
+/** All on the same runtime, told the same. */
 const deno = (script: string, ...args: string[]): string[] => [
   Deno.execPath(),
   "run",
@@ -21,6 +23,7 @@ const deno = (script: string, ...args: string[]): string[] => [
   "--allow-read",
   "--allow-env",
   "--no-prompt",
+  v8Flags(),
   pathOf(script),
   ...args,
 ];
@@ -67,6 +70,11 @@ export const CONTENDERS: readonly Contender[] = [
     dialect: () => socketIo("binary"),
   },
 ];
+
+/** The command of a server on Deno with more flags for V8. */
+export function withV8Flags(args: readonly string[], more: readonly string[]): string[] {
+  return args.map((arg) => arg.startsWith("--v8-flags=") ? [arg, ...more].join(",") : arg);
+}
 
 function pathOf(file: string): string {
   return new URL(file, import.meta.url).pathname;

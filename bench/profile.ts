@@ -1,5 +1,5 @@
 import { hasProgram } from "../.ci/tools.mjs";
-import { type Contender, type ContenderName, CONTENDERS } from "./contenders.ts";
+import { type Contender, type ContenderName, CONTENDERS, withV8Flags } from "./contenders.ts";
 import { connectPairs } from "./lane.ts";
 import { ServerProcess } from "./server-process.ts";
 
@@ -38,11 +38,10 @@ export async function measureProfiles({ contenders, ms }: ProfileOptions): Promi
 }
 
 async function measureProfile(contender: Contender, ms: number): Promise<Profile> {
-  const [program, ...rest] = contender.command.args as [string, ...string[]];
   const folder = await Deno.makeTempDir();
   // The map in which perf looks up what V8 compiled has its place and name from perf; the log beside it is of no use.
-  const flags = `--perf-basic-prof,--no-logfile-per-isolate,--logfile=${folder}/v8.log`;
-  const args = [program, rest[0]!, `--v8-flags=${flags}`, ...rest.slice(1)];
+  const flags = ["--perf-basic-prof", "--no-logfile-per-isolate", `--logfile=${folder}/v8.log`];
+  const args = withV8Flags(contender.command.args, flags);
   const server = await ServerProcess.start({ ...contender.command, args });
   try {
     const swarm = connectPairs(server.port, contender, PAIRS);

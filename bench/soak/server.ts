@@ -1,4 +1,5 @@
 import { serverPermissions } from "../../.ci/server-permissions.mjs";
+import { v8Flags } from "../../.ci/v8-flags.mjs";
 import { ServerProcess } from "../server-process.ts";
 
 /** Names of metrics that say nothing about people who are here. */
@@ -62,7 +63,7 @@ async function startProcess(
       Deno.execPath(),
       "run",
       ...permissions,
-      "--v8-flags=--expose-gc",
+      v8Flags(["--expose-gc"]),
       `--preload=${COLLECTOR}`,
       `${ROOT}server/main.ts`,
       ...flags,

@@ -1,5 +1,6 @@
 import { serverPermissions } from "../../.ci/server-permissions.mjs";
 import { ROOT } from "../../.ci/tools.mjs";
+import { v8Flags } from "../../.ci/v8-flags.mjs";
 import { traced } from "./strace.ts";
 import { waitUntil } from "./wait-until.ts";
 
@@ -15,17 +16,28 @@ export type ServerProcess = {
   stop(): Promise<void>;
 };
 
+/** Where `npm start` lets the runtime keep things: nowhere, as no such folder can exist. */
+const NOWHERE = `${ROOT}deno.json/none`;
+/** Compiling is a third of the work of a start, and here are many. Who watches the files gets what owners get. */
+const COMPILED = `${ROOT}.cache/deno`;
+
 /**
  * Starts the server on a free port and waits until it says where it listens.
  * @param options `flags` as on the command line; `inspect` opens the inspector on loopback;
- * `runtime` is for Deno itself; `trace` is a file that gets every call of the process that is about files
+ * `runtime` is for Deno itself and `v8` for V8, beside what `npm start` tells them; `trace` is a file that gets every call of the process that is about files
  * @throws {Error} with its log, when it ends or stays silent
  */
 export async function startServer(
-  options: { flags?: string[]; env?: Record<string, string>; inspect?: boolean; trace?: string; runtime?: string[] } =
-    {},
+  options: {
+    flags?: string[];
+    env?: Record<string, string>;
+    inspect?: boolean;
+    trace?: string;
+    runtime?: string[];
+    v8?: string[];
+  } = {},
 ): Promise<ServerProcess> {
-  const { flags = [], env = {}, inspect = false, trace, runtime = [] } = options;
+  const { flags = [], env = {}, inspect = false, trace, runtime = [], v8 = [] } = options;
   const command = {
     program: Deno.execPath(),
     args: [
@@ -33,6 +45,7 @@ export async function startServer(
       ...serverPermissions({ args: ["--port", "0", ...flags], env }),
       ...(inspect ? ["--inspect=127.0.0.1:0"] : []),
       ...runtime,
+      v8Flags(v8),
       "server/main.ts",
       "--port",
       "0",
@@ -44,7 +57,7 @@ export async function startServer(
     args,
     cwd: ROOT,
     clearEnv: true,
-    env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", DENO_DIR: `${ROOT}deno.json/none`, ...env },
+    env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", DENO_DIR: trace === undefined ? COMPILED : NOWHERE, ...env },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",

@@ -13,9 +13,9 @@ export type Memory = {
 const COLLECTOR = new URL("../../bench/peers/memory-on-signal.mjs", import.meta.url).pathname;
 /**
  * The young generation of V8 may fill with 16 MB of garbage before anybody looks; at 1 MB the resident memory follows what is
- * held. The second flag lets the preloaded line collect at will.
+ * held. `--expose-gc` lets the preloaded line collect at will.
  */
-const RUNTIME = ["--v8-flags=--max-semi-space-size=1,--expose-gc", `--preload=${COLLECTOR}`];
+const RUNTIME = { v8: ["--max-semi-space-size=1", "--expose-gc"], runtime: [`--preload=${COLLECTOR}`] };
 /** glibc gives free memory back to the system early (mallopt(3)), for the same reason. */
 const ALLOCATOR = { MALLOC_ARENA_MAX: "1", MALLOC_TRIM_THRESHOLD_: "65536", MALLOC_MMAP_THRESHOLD_: "65536" };
 
@@ -43,7 +43,7 @@ export class Victim implements AsyncDisposable {
   ): Promise<Victim> {
     const roomy = ["--max-connections", "30000", "--max-connections-per-address", "30000"];
     const process = await startServer({
-      ...(isMeasured && { runtime: RUNTIME, env: ALLOCATOR }),
+      ...(isMeasured && { ...RUNTIME, env: ALLOCATOR }),
       flags: ["--transport", transport, ...roomy, ...flags],
     });
     return new Victim(transport, process);
