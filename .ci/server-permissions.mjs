@@ -44,7 +44,7 @@ const PACKAGE_ENV = ["WS_NO_BUFFER_UTIL", "WS_NO_UTF_8_VALIDATE"];
 export const SERVER_FOLDERS = ["components/dist", "demo/dist"];
 
 /** Read from the same places as the server reads its configuration: a flag wins over the environment. */
-function configured(name, { args, env }) {
+export function configured(name, { args, env }) {
   const flag = `--${name}`;
   const at = args.findLastIndex((arg) => arg === flag || arg.startsWith(`${flag}=`));
   if (at < 0) return env[name.replaceAll("-", "_").toUpperCase()] || undefined;

@@ -19,8 +19,14 @@ process.exitCode = await withSetup(async () => {
   const result = await build({ manifest: false });
   if (result.fresh) console.log(summary(result));
   const args = process.argv.slice(2);
-  const permissions = serverPermissions({ args, env: process.env });
-  return runInForeground(denoPath(), ["run", ...permissions, v8Flags(), "server/main.ts", ...args], {
+  const options = { args, env: process.env };
+  return runInForeground(denoPath(), [
+    "run",
+    ...serverPermissions(options),
+    ...v8Flags(options),
+    "server/main.ts",
+    ...args,
+  ], {
     DENO_NO_UPDATE_CHECK: "1",
     // Deno keeps localStorage and caches below this folder, whatever the permissions say. There is none: RAM only.
     DENO_DIR: join(ROOT, "deno.json/none"),

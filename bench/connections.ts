@@ -103,6 +103,6 @@ function withGc({ command: { args, env } }: Contender) {
   const [program, ...rest] = args as [string, ...string[]];
   if (program === "node") return { args: [program, "--expose-gc", `--import=${preload}`, ...rest], env };
   const passerby = rest.some((arg) => arg.endsWith("/passerby.ts")) ? ["--widen-after-ms=600000"] : [];
-  const [run, ...told] = withV8Flags(rest, ["--expose-gc"]);
+  const [, run, ...told] = withV8Flags(args, ["--expose-gc"]);
   return { args: [program, run!, `--preload=${preload}`, ...told, ...passerby], env };
 }

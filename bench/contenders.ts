@@ -15,7 +15,6 @@ export type ContenderName =
   | "socketio"
   | "socketio-binary";
 
-/** All on the same runtime, told the same. */
 const deno = (script: string, ...args: string[]): string[] => [
   Deno.execPath(),
   "run",
@@ -23,11 +22,11 @@ const deno = (script: string, ...args: string[]): string[] => [
   "--allow-read",
   "--allow-env",
   "--no-prompt",
-  v8Flags(),
   pathOf(script),
   ...args,
 ];
-const PASSERBY = (transport: string) => deno("peers/passerby.ts", "PORT", transport);
+const PASSERBY = (transport: string) =>
+  withV8Flags(deno("peers/passerby.ts", "PORT", transport), v8Flags({ args: [`--transport=${transport}`], env: {} }));
 
 /** Everybody who relays, Passerby first. */
 export const CONTENDERS: readonly Contender[] = [
@@ -71,9 +70,15 @@ export const CONTENDERS: readonly Contender[] = [
   },
 ];
 
-/** The command of a server on Deno with more flags for V8. */
-export function withV8Flags(args: readonly string[], more: readonly string[]): string[] {
-  return args.map((arg) => arg.startsWith("--v8-flags=") ? [arg, ...more].join(",") : arg);
+/** The command of a server on Deno with more flags for V8, which are one argument. */
+export function withV8Flags([program, run, ...rest]: readonly string[], more: readonly string[]): string[] {
+  const [flags, ...others] = [...rest.filter(isV8Flags), ...more].map((arg) => arg.replace(/^--v8-flags=/, ""));
+  const told = flags === undefined ? [] : [`--v8-flags=${[flags, ...others].join(",")}`];
+  return [program!, run!, ...told, ...rest.filter((arg) => !isV8Flags(arg))];
+}
+
+function isV8Flags(arg: string): boolean {
+  return arg.startsWith("--v8-flags=");
 }
 
 function pathOf(file: string): string {

@@ -63,7 +63,7 @@ async function startProcess(
       Deno.execPath(),
       "run",
       ...permissions,
-      v8Flags(["--expose-gc"]),
+      ...v8Flags({ args: flags, env: {} }, ["--expose-gc"]),
       `--preload=${COLLECTOR}`,
       `${ROOT}server/main.ts`,
       ...flags,

@@ -45,7 +45,7 @@ export async function startServer(
       ...serverPermissions({ args: ["--port", "0", ...flags], env }),
       ...(inspect ? ["--inspect=127.0.0.1:0"] : []),
       ...runtime,
-      v8Flags(v8),
+      ...v8Flags({ args: flags, env }, v8),
       "server/main.ts",
       "--port",
       "0",
