@@ -5,6 +5,8 @@ export type HalfOpenOptions = {
   max: number;
   /** How long one may stay so, ms. */
   timeout: number;
+  /** How many are cut for that in one turn of the event loop. */
+  perTurn: number;
 };
 
 const TIMED_OUT = "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n";
@@ -44,11 +46,15 @@ export class HalfOpen {
     for (const socket of this.#sockets.keys()) this.#cut(socket);
   }
 
-  /** Cuts each when its time is over. They came in by and by ({@link paceAcceptance}), and go like that. */
+  /** Cuts those whose time is over: of a crowd a few in each turn, so that nobody else has to wait. */
   #expire(): void {
+    let cut = 0;
     for (const [socket, since] of this.#sockets) {
       const left = since + this.#options.timeout - performance.now();
-      if (left > 0) return void (this.#timer = setTimeout(() => this.#expire(), left));
+      if (left > 0 || cut++ === this.#options.perTurn) {
+        this.#timer = setTimeout(() => this.#expire(), Math.max(1, left));
+        return;
+      }
       if (socket.bytesRead > 0) socket.write(TIMED_OUT);
       this.#cut(socket);
     }

@@ -22,7 +22,7 @@ const BOUNDS = {
   maxPendingAnswers: 2,
   /** Connections that have not asked for anything yet; one more throws out the oldest. */
   maxHalfOpen: 512,
-  /** Connections that are accepted in one turn of the event loop. */
+  /** Connections that are accepted in one turn of the event loop, or cut because they never asked for anything. */
   connectionsPerTurn: 4,
   /** Fragments of one message: enough for any honest client, which sends one. */
   maxFragments: 16,
@@ -47,7 +47,11 @@ export function createHardenedTransport(bounds: Partial<Bounds> = {}): Transport
 }
 
 async function listen(options: ListenOptions, bounds: Bounds): Promise<Listener> {
-  const halfOpen = new HalfOpen({ max: bounds.maxHalfOpen, timeout: bounds.headersTimeout });
+  const halfOpen = new HalfOpen({
+    max: bounds.maxHalfOpen,
+    timeout: bounds.headersTimeout,
+    perTurn: bounds.connectionsPerTurn,
+  });
   const answerRequest = answerRequests(options, bounds);
   const acceptSocket = acceptSockets(options, bounds);
   // The runtime looks once in a while, and then cuts all of a crowd at once, with an error for each: it comes second.
