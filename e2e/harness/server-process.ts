@@ -16,11 +16,6 @@ export type ServerProcess = {
   stop(): Promise<void>;
 };
 
-/** Where `npm start` lets the runtime keep things: nowhere, as no such folder can exist. */
-const NOWHERE = `${ROOT}deno.json/none`;
-/** Compiling is a third of the work of a start, and here are many. Who watches the files gets what owners get. */
-const COMPILED = `${ROOT}.cache/deno`;
-
 /**
  * Starts the server on a free port and waits until it says where it listens.
  * @param options `flags` as on the command line; `inspect` opens the inspector on loopback;
@@ -57,7 +52,7 @@ export async function startServer(
     args,
     cwd: ROOT,
     clearEnv: true,
-    env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", DENO_DIR: trace === undefined ? COMPILED : NOWHERE, ...env },
+    env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", DENO_DIR: `${ROOT}deno.json/none`, ...env },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
