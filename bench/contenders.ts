@@ -15,18 +15,19 @@ export type ContenderName =
   | "socketio"
   | "socketio-binary";
 
-const deno = (script: string, ...args: string[]): string[] => [
+const deno = (script: string, args: string[], v8: string[] = []): string[] => [
   Deno.execPath(),
   "run",
   "--allow-net",
   "--allow-read",
   "--allow-env",
   "--no-prompt",
+  ...v8,
   pathOf(script),
   ...args,
 ];
 const PASSERBY = (transport: string) =>
-  withV8Flags(deno("peers/passerby.ts", "PORT", transport), v8Flags({ args: [`--transport=${transport}`], env: {} }));
+  deno("peers/passerby.ts", ["PORT", transport], v8Flags({ args: [`--transport=${transport}`], env: {} }));
 
 /** Everybody who relays, Passerby first. */
 export const CONTENDERS: readonly Contender[] = [
@@ -41,13 +42,13 @@ export const CONTENDERS: readonly Contender[] = [
   {
     name: "deno",
     title: "Bare Deno.upgradeWebSocket",
-    command: { args: deno("peers/deno-forwarder.ts", "PORT") },
+    command: { args: deno("peers/deno-forwarder.ts", ["PORT"]) },
     dialect: plain,
   },
   {
     name: "deno-ws",
     title: "ws under Deno",
-    command: { args: deno("peers/ws-forwarder.mjs", "PORT") },
+    command: { args: deno("peers/ws-forwarder.mjs", ["PORT"]) },
     dialect: plain,
   },
   {
@@ -70,16 +71,15 @@ export const CONTENDERS: readonly Contender[] = [
   },
 ];
 
-/** The command of a server on Deno with more flags for V8, which are one argument. */
-export function withV8Flags([program, run, ...rest]: readonly string[], more: readonly string[]): string[] {
-  const [flags, ...others] = [...rest.filter(isV8Flags), ...more].map((arg) => arg.replace(/^--v8-flags=/, ""));
-  const told = flags === undefined ? [] : [`--v8-flags=${[flags, ...others].join(",")}`];
-  return [program!, run!, ...told, ...rest.filter((arg) => !isV8Flags(arg))];
+/** The command of a server on Deno with more flags for V8: the runtime takes them in one argument only. */
+export function withV8Flags(args: readonly string[], more: readonly string[]): string[] {
+  const told = args.find((arg) => arg.startsWith(V8_FLAGS));
+  const [program, run, ...rest] = args.filter((arg) => arg !== told);
+  const before = told?.slice(V8_FLAGS.length).split(",") ?? [];
+  return [program!, run!, V8_FLAGS + [...before, ...more].join(","), ...rest];
 }
 
-function isV8Flags(arg: string): boolean {
-  return arg.startsWith("--v8-flags=");
-}
+const V8_FLAGS = "--v8-flags=";
 
 function pathOf(file: string): string {
   return new URL(file, import.meta.url).pathname;

@@ -16,6 +16,9 @@ const BACKLOG = 511;
  * itself the runtime accepts up to 128 in a turn before it looks again whether anybody has said something, so a crowd that
  * knocks at once would hold up every message by tens of milliseconds.
  *
+ * Between two turns the loop has to come to rest: while anything is to be done at once, `setImmediate` included, the runtime
+ * asks the system for news only every 61st time (`event_interval` of tokio). A timer of a millisecond lets it.
+ *
  * To be called when the server listens.
  */
 export function paceAcceptance(server: Server, perTurn: number): void {

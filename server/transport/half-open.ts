@@ -42,6 +42,7 @@ export class HalfOpen {
     this.#timer = undefined;
   }
 
+  /** The server closes. */
   cutAll(): void {
     for (const socket of this.#sockets.keys()) this.#cut(socket);
   }

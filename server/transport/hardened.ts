@@ -3,6 +3,7 @@ import type { AddressInfo, Socket as Connection } from "node:net";
 import { paceAcceptance } from "./accept-pace.ts";
 import { acceptSockets } from "./accept-sockets.ts";
 import { answerRequests } from "./answer-requests.ts";
+import { onFirstBytes, takeServing } from "./first-bytes.ts";
 import { HalfOpen } from "./half-open.ts";
 import type { Listener, ListenOptions, Transport } from "./transport.ts";
 
@@ -87,29 +88,6 @@ async function listen(options: ListenOptions, bounds: Bounds): Promise<Listener>
   const { address, port } = server.address() as AddressInfo;
   let closed: Promise<void> | undefined;
   return { hostname: address, port, close: () => closed ??= close(server, halfOpen) };
-}
-
-/** What the runtime does with a connection. Its parser is most of what one costs: who says nothing shall not cost it. */
-function takeServing(server: Server): (connection: Connection) => void {
-  const [serve] = server.listeners("connection");
-  server.removeAllListeners("connection");
-  return (connection) => serve!.call(server, connection);
-}
-
-function onFirstBytes(connection: Connection, serve: (connection: Connection) => void): void {
-  const cut = () => connection.destroy();
-  connection.once("error", cut);
-  connection.once("end", cut);
-  connection.once("data", (bytes) => {
-    connection.off("error", cut);
-    connection.off("end", cut);
-    serve(connection);
-    try {
-      connection.emit("data", bytes);
-    } catch {
-      cut(); // who asks too much in one piece
-    }
-  });
 }
 
 function opened(server: Server, { hostname, port }: ListenOptions): Promise<void> {

@@ -68,12 +68,12 @@ export class RawClient {
     return this.#buffer;
   }
 
-  /** Ends the connection without any goodbye. */
   /** Sends nothing more, and goes on reading. */
   async closeWrite(): Promise<void> {
     await this.#connection.closeWrite();
   }
 
+  /** Ends the connection without any goodbye. */
   close(): void {
     try {
       this.#connection.close();
