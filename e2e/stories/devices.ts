@@ -44,11 +44,12 @@ for (const engine of ["chromium", "firefox"] as const) {
         track.stop(); // and what the browser says when a device goes
         track.dispatchEvent(new Event("ended"));
       });
-      // Firefox delivers no event to a track that a script dispatches.
-      if (engine === "chromium") await anna.sees(/The camera was unplugged|The browser stopped the camera/);
+      // Firefox delivers no event to a track that a script dispatches. Where it is not here, Chromium plays its part.
+      const isTold = !await anna.page.evaluate(() => navigator.userAgent.includes("Firefox"));
+      if (isTold) await anna.sees(/The camera was unplugged|The browser stopped the camera/);
       else await anna.press("button", "Camera");
       await ben.sees("Their camera is off");
-      await anna.press("button", engine === "chromium" ? "Try again" : "Camera");
+      await anna.press("button", isTold ? "Try again" : "Camera");
       await anna.press("button", "Show them");
       await pictureArrives(ben);
       assertEquals(await ben.witness(({ connections }) => connections.length), 1);
