@@ -16,7 +16,7 @@ import type { SkipHistory } from "../core/skip-history.ts";
 import type { Socket, SocketHandler } from "../transport/transport.ts";
 import type { Place } from "./admission.ts";
 import type { Intake } from "./intake.ts";
-import type { Cancel, Clock, Watch } from "./ports.ts";
+import type { Cancel, Clock, SenderStamp, Watch } from "./ports.ts";
 import type { GivenWork } from "./work-desk.ts";
 import type { Worker } from "./work-gate.ts";
 import { BUFFER_HARD_BYTES, type Relay, type Seat } from "./relay.ts";
@@ -65,6 +65,8 @@ export class Connection implements SocketHandler, Seat, Worker {
   readonly place: Place | undefined;
   /** What it may still do; it goes to the next connection from the same address when this one is over. */
   allowance: Allowance;
+  /** Those of the allowance, without a detour: every frame asks them. */
+  limits: RateLimits;
   work: GivenWork | undefined;
   atDesk: object | undefined;
   /** Whether it is counted among those who wait. */
@@ -72,6 +74,7 @@ export class Connection implements SocketHandler, Seat, Worker {
   room: Room | undefined;
   partner: Connection | undefined;
   role: Role | undefined;
+  stamp: SenderStamp | undefined;
   forwarded = -1;
   isHeld = false;
   /** How many `resumed` of which room went out without a `continue` so far. */
@@ -97,6 +100,7 @@ export class Connection implements SocketHandler, Seat, Worker {
     this.block = block;
     this.place = place;
     this.allowance = allowance;
+    this.limits = allowance.limits;
     this.missed = missedWith(allowance, host.clock.now());
     this.#host = host;
     this.#cancelTimer = host.clock.after(LIMITS.helloMs, () => this.end("helloTimeout"));
@@ -105,11 +109,8 @@ export class Connection implements SocketHandler, Seat, Worker {
   /** Goes on with what a connection before this one from the same address had left. */
   adopt(allowance: Allowance, now: number): void {
     this.allowance = allowance;
+    this.limits = allowance.limits;
     this.missed = missedWith(allowance, now);
-  }
-
-  get limits(): RateLimits {
-    return this.allowance.limits;
   }
 
   /** What passing on at once costs. */

@@ -26,11 +26,17 @@ export type Cancel = () => void;
 
 /** Puts the server's stamp on chat frames, so that they can be reported verifiably. */
 export interface Stamper {
+  /** The stamp of one who sits in a room. */
+  of(room: Room, sender: Role): SenderStamp;
+}
+
+/** Stamps what one sender says in one room. */
+export interface SenderStamp {
   /**
    * Writes the 40-byte stamp into the place that a chat frame has for it (`frameStamp`). `frameKind` accepted the
    * frame and its epoch is the room's. Called for every chat message: it must not allocate more than it has to.
    */
-  stamp(frame: Uint8Array, room: Room, sender: Role, now: number): void;
+  write(frame: Uint8Array, now: number): void;
 }
 
 /** Seals what `matched` carries for a later report. */

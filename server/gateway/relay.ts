@@ -7,12 +7,11 @@ import {
   frameSequence,
   LIMITS,
   type Refused,
-  type Role,
 } from "../../protocol/mod.ts";
 import type { Room } from "../core/effect.ts";
 import type { RateLimits } from "../core/rate-limits.ts";
 import type { Socket } from "../transport/transport.ts";
-import type { Clock, Stamper, Watch } from "./ports.ts";
+import type { Clock, SenderStamp, Watch } from "./ports.ts";
 
 /** With so many bytes waiting for the partner, typing is not worth sending. */
 export const BUFFER_SOFT_BYTES = 256 * 1_024;
@@ -23,9 +22,9 @@ export const BUFFER_HARD_BYTES = 512 * 1_024;
 export interface Seat {
   readonly socket: Pick<Socket, "send" | "bufferedAmount">;
   readonly limits: RateLimits;
-  /** The current room and the own role in it; undefined together. */
+  /** The current room, and the stamp for what this one says there; undefined together. */
   room: Room | undefined;
-  role: Role | undefined;
+  stamp: SenderStamp | undefined;
   /** The partner's seat; undefined also while the partner has no connection. */
   partner: Seat | undefined;
   /** Highest sequence of a frame of this one in this room that went to the partner, -1 for none. */
@@ -47,12 +46,10 @@ export interface Seat {
  * passes on the same bytes: no copy, no promise, no lookup.
  */
 export class Relay {
-  readonly #stamper: Stamper;
   readonly #clock: Clock;
   readonly #watch: Watch;
 
-  constructor({ stamper, clock, watch }: { stamper: Stamper; clock: Clock; watch: Watch }) {
-    this.#stamper = stamper;
+  constructor({ clock, watch }: { clock: Clock; watch: Watch }) {
     this.#clock = clock;
     this.#watch = watch;
   }
@@ -64,8 +61,8 @@ export class Relay {
     if (kind === undefined) return this.#refuseBadFrame(from, bytes, now);
     // Before the room is looked at: frames into the void cost tokens too.
     const waitMs = from.limits.take(kind, now);
-    const { room, partner, role } = from;
-    const isHere = room !== undefined && role !== undefined && room.epoch === frameEpoch(bytes);
+    const { room, partner, stamp } = from;
+    const isHere = room !== undefined && stamp !== undefined && room.epoch === frameEpoch(bytes);
     // Nothing is kept here: the sender's browser has it, and hears where to go on (docs/PROTOCOL.md, Resuming). No word of
     // refusal either, however fast it came: by the time that this arrives, the frame may be on its way again.
     if (isHere && (partner === undefined || from.isHeld)) {
@@ -79,7 +76,7 @@ export class Relay {
     }
     const waiting = partner.socket.bufferedAmount;
     if (waiting > BUFFER_SOFT_BYTES && !this.#isWorthSending(partner, kind, waiting)) return;
-    if (kind === "chat") this.#stamper.stamp(bytes, room, role, now);
+    if (kind === "chat") stamp.write(bytes, now);
     partner.socket.send(bytes);
     from.forwarded = frameSequence(bytes);
     this.#watch.forwarded(kind);

@@ -2,13 +2,14 @@ import type { Role } from "../../protocol/mod.ts";
 import type { PeerId, Room } from "../core/effect.ts";
 import type { Connection } from "./connection.ts";
 import type { IceRenewal } from "./ice-renewal.ts";
-import type { Clock, Contexts } from "./ports.ts";
+import type { Clock, Contexts, Stamper } from "./ports.ts";
 
 export type SeatingOptions = {
   /** The connection of each session that has one. */
   sessions: ReadonlyMap<PeerId, Connection>;
   contexts: Contexts;
   iceRenewal: IceRenewal;
+  stamper: Stamper;
   clock: Clock;
 };
 
@@ -25,7 +26,7 @@ export class Seating {
     const { impolite, polite } = this.#partners(room);
     // One of them may have ended since: the other hears so by the next effects.
     if (impolite === undefined || polite === undefined) return;
-    seat(room, impolite, polite);
+    this.#seat(room, impolite, polite);
     const now = this.#options.clock.now();
     for (const connection of [impolite, polite]) {
       connection.skips.began(now);
@@ -40,7 +41,7 @@ export class Seating {
     const { impolite, polite } = this.#partners(room);
     for (const connection of [impolite, polite]) {
       if (connection?.room !== room) continue;
-      connection.room = connection.role = connection.partner = undefined;
+      unseat(connection);
       connection.skips.ended();
       this.#options.iceRenewal.forget(connection);
     }
@@ -58,7 +59,7 @@ export class Seating {
     for (const [role, connection] of [["impolite", impolite], ["polite", polite]] as const) {
       if (connection.room === room) connection.missed.frames += Math.max(0, connection.forwarded - known[role]);
     }
-    seat(room, impolite, polite);
+    this.#seat(room, impolite, polite);
     for (const connection of [impolite, polite]) {
       const role = connection.role!;
       connection.skips.began(now); // leaving at once is a skip also for who has just come back
@@ -86,10 +87,18 @@ export class Seating {
   /** The connection is over, its room may go on: the partner's keeps how far it came. */
   leave(connection: Connection): void {
     const { partner } = connection;
-    connection.room = connection.role = connection.partner = undefined;
+    unseat(connection);
     if (partner === undefined) return;
     partner.partner = undefined;
     partner.partnerForwarded = connection.forwarded;
+  }
+
+  #seat(room: Room, impolite: Connection, polite: Connection): void {
+    for (const [role, connection, partner] of [["impolite", impolite, polite], ["polite", polite, impolite]] as const) {
+      const stamp = this.#options.stamper.of(room, role);
+      const seat = { room, role, stamp, partner, forwarded: -1, partnerForwarded: -1, isHeld: false };
+      Object.assign(connection, seat satisfies Partial<Connection>);
+    }
   }
 
   #partners(room: Room): Record<Role, Connection | undefined> {
@@ -107,8 +116,10 @@ export class Seating {
   }
 }
 
-function seat(room: Room, impolite: Connection, polite: Connection): void {
-  const start = { room, forwarded: -1, partnerForwarded: -1, isHeld: false } satisfies Partial<Connection>;
-  Object.assign(impolite, { ...start, role: "impolite", partner: polite } satisfies Partial<Connection>);
-  Object.assign(polite, { ...start, role: "polite", partner: impolite } satisfies Partial<Connection>);
+function unseat(connection: Connection): void {
+  connection.room =
+    connection.role =
+    connection.stamp =
+    connection.partner =
+      undefined;
 }

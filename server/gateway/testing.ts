@@ -148,7 +148,9 @@ export function createLab({ limits, ...others }: LabOptions = {}) {
     addressLimits,
     allowances,
     stamper: {
-      stamp: (frame, _room, sender) => frame.fill(sender === "polite" ? 2 : 1, STAMP_OFFSET, STAMP_OFFSET + 40),
+      of: (_room, sender) => ({
+        write: (frame) => frame.fill(sender === "polite" ? 2 : 1, STAMP_OFFSET, STAMP_OFFSET + 40),
+      }),
     },
     iceServers: { renewAfterMs: Infinity, of: () => [] },
     tickets: ticketDrawer(),

@@ -144,7 +144,7 @@ const KEPT: { readonly [Id in RetentionId]?: () => Kept } = {
     heldAfter(ms) {
       const stamps = new Stamps(ROWS["stamp-key"], secret, bytes);
       const hour = Math.floor(START / 3_600_000) * 3_600_000;
-      stamps.stamp(new Uint8Array(100), { id: "AAECAwQFBgcICQoLDA0ODw" }, "polite", hour);
+      stamps.of({ id: "AAECAwQFBgcICQoLDA0ODw" }, "polite").write(new Uint8Array(100), hour);
       stamps.sweep(hour + ms);
       return stamps.size;
     },

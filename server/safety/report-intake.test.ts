@@ -44,7 +44,7 @@ function sent(
   const key = new Uint8Array(32).fill(5);
   const commitment = commit(key, index, text);
   const frame = buildFrame({ kind: "chat", epoch: 1, sequence: 4 + index, payload: new Uint8Array(80) }, commitment);
-  stamps.stamp(frame, { id: room }, sender, at);
+  stamps.of({ id: room }, sender).write(frame, at);
   return {
     type: "evidence",
     own: sender === "impolite",

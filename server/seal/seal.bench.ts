@@ -20,6 +20,7 @@ const now = Date.now();
 
 const stamps = new Stamps(new RetentionRow("stamp-key", 3 * HOUR_MS), secret, bytes);
 const rooms = Array.from({ length: ROOMS }, () => ({ id: newId() }));
+const senders = rooms.map((room) => stamps.of(room, "polite"));
 const frames = rooms.map((_, sequence) =>
   buildFrame({ kind: "chat", epoch: 1, sequence, payload: bytes(80) }, bytes(32))
 );
@@ -27,7 +28,7 @@ let turn = 0;
 
 Deno.bench(`Stamp a chat frame, ${ROOMS} rooms in turn`, () => {
   turn = (turn + 1) % ROOMS;
-  stamps.stamp(frames[turn]!, rooms[turn]!, "polite", now);
+  senders[turn]!.write(frames[turn]!, now);
 });
 
 const tickets = new Tickets(secret, bytes);

@@ -22,7 +22,7 @@ function chatFrame(): Uint8Array {
 
 function stamped(stamps: Stamps, now = NOW): Stamped {
   const frame = chatFrame();
-  stamps.stamp(frame, { id: ROOM_ID }, "polite", now);
+  stamps.of({ id: ROOM_ID }, "polite").write(frame, now);
   return {
     room: decodeBase64Url(ROOM_ID),
     sender: "polite",
@@ -35,7 +35,7 @@ function stamped(stamps: Stamps, now = NOW): Stamped {
 Deno.test("Stamps writes the time and changes nothing else of the frame", () => {
   const frame = chatFrame();
   const before = frame.slice();
-  create().stamp(frame, { id: ROOM_ID }, "impolite", NOW);
+  create().of({ id: ROOM_ID }, "impolite").write(frame, NOW);
   assertEquals(stampTime(frameStamp(frame)), NOW);
   assertNotEquals(frameStamp(frame), frameStamp(before));
   frameStamp(frame).fill(0);

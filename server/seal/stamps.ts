@@ -35,7 +35,6 @@ const PERIOD_MS = 3_600_000;
  */
 export class Stamps {
   #keys: PeriodKeys<PreparedHmac>;
-  #rooms = new WeakMap<{ id: string }, Sides>();
 
   /** @param randomBytes Without a configured secret each hour has a random key: forgetting is final then. */
   constructor(row: RetentionRow<"stamp-key">, secret: ServerSecret, randomBytes: (length: number) => Uint8Array) {
@@ -48,21 +47,9 @@ export class Stamps {
     });
   }
 
-  /**
-   * Writes time and MAC into a chat frame in place. One HMAC with a prepared key; what is the same for all of a room is
-   * worked in once per room and hour.
-   */
-  stamp(frame: Uint8Array, room: { id: string }, sender: Role, now: number): void {
-    const mac = this.#keys.current(now);
-    let sides = this.#rooms.get(room);
-    if (sides?.mac !== mac) this.#rooms.set(room, sides = sidesOf(mac, decodeBase64Url(room.id)));
-    writeUint32(frame, STAMP_OFFSET, Math.floor(now / 0x1_0000_0000));
-    writeUint32(frame, STAMP_OFFSET + 4, now >>> 0);
-    const { rest } = mac;
-    writeUint32(rest, 0, frameSequence(frame));
-    for (let i = 0; i < TIME_BYTES; i++) rest[TIME_AT + i] = frame[STAMP_OFFSET + i]!;
-    for (let i = 0; i < COMMITMENT_BYTES; i++) rest[COMMITMENT_AT + i] = frame[COMMITMENT_OFFSET + i]!;
-    mac.sign(sides[sender], frame, STAMP_OFFSET + TIME_BYTES);
+  /** The stamp of one side of a room, for as long as somebody sits there. Costs nothing until the first message. */
+  of(room: { id: string }, sender: Role): SenderStamp {
+    return new SenderStamp(this.#keys, room, sender);
   }
 
   /** Whether this server stamped exactly this, and still knows. */
@@ -74,7 +61,7 @@ export class Stamps {
     mac.rest.set(stamp.subarray(0, TIME_BYTES), TIME_AT);
     mac.rest.set(commitment, COMMITMENT_AT);
     const expected = new Uint8Array(STAMP_BYTES - TIME_BYTES);
-    mac.sign(sidesOf(mac, room)[sender], expected);
+    mac.sign(beginningOf(mac, room, sender), expected);
     return equal(expected, stamp.subarray(TIME_BYTES)) ? "ok" : "wrong";
   }
 
@@ -89,16 +76,45 @@ export class Stamps {
   }
 }
 
-/** What the stamps of a room begin with, under one key. */
-type Sides = { readonly mac: PreparedHmac } & { readonly [R in Role]: Beginning };
+/** Stamps what one side of a room sends. */
+export class SenderStamp {
+  readonly #keys: PeriodKeys<PreparedHmac>;
+  readonly #room: { id: string };
+  readonly #sender: Role;
+  #mac: PreparedHmac | undefined;
+  /** What is the same in all of its stamps under this key. */
+  #beginning: Beginning | undefined;
 
-function sidesOf(mac: PreparedHmac, room: Uint8Array): Sides {
+  constructor(keys: PeriodKeys<PreparedHmac>, room: { id: string }, sender: Role) {
+    this.#keys = keys;
+    this.#room = room;
+    this.#sender = sender;
+  }
+
+  /** Writes time and MAC into a chat frame in place. One HMAC with a prepared key; nothing is allocated or looked up. */
+  write(frame: Uint8Array, now: number): void {
+    const mac = this.#keys.current(now);
+    if (mac !== this.#mac) {
+      this.#mac = mac;
+      this.#beginning = beginningOf(mac, decodeBase64Url(this.#room.id), this.#sender);
+    }
+    writeUint32(frame, STAMP_OFFSET, Math.floor(now / 0x1_0000_0000));
+    writeUint32(frame, STAMP_OFFSET + 4, now >>> 0);
+    const { rest } = mac;
+    writeUint32(rest, 0, frameSequence(frame));
+    for (let i = 0; i < TIME_BYTES; i++) rest[TIME_AT + i] = frame[STAMP_OFFSET + i]!;
+    for (let i = 0; i < COMMITMENT_BYTES; i++) rest[COMMITMENT_AT + i] = frame[COMMITMENT_OFFSET + i]!;
+    mac.sign(this.#beginning!, frame, STAMP_OFFSET + TIME_BYTES);
+  }
+}
+
+/** What the stamps of one side of a room begin with, under one key. */
+function beginningOf(mac: PreparedHmac, room: Uint8Array, sender: Role): Beginning {
   const block = new Uint8Array(SLOT_AT + 1);
   block.set(LABEL);
   block.set(room, LABEL.length);
-  const impolite = mac.begin(block);
-  block[SLOT_AT] = 1;
-  return { mac, impolite, polite: mac.begin(block) };
+  block[SLOT_AT] = sender === "polite" ? 1 : 0;
+  return mac.begin(block);
 }
 
 /** Without telling by its time where the difference is. */

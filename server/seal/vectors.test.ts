@@ -18,7 +18,7 @@ Deno.test("Stamps are those of the test vectors, written and recognised", () => 
       { kind: "chat", epoch: vectors.handshake.epoch, sequence, payload: new Uint8Array(80) },
       decodeHex(commitment),
     );
-    stamps.stamp(frame, { id: encodeBase64Url(decodeHex(room)) }, sender, time);
+    stamps.of({ id: encodeBase64Url(decodeHex(room)) }, sender).write(frame, time);
     assertEquals(encodeHex(frameStamp(frame)), stamp);
     const stamped = { room: decodeHex(room), sender, sequence, commitment: decodeHex(commitment) } as const;
     assertEquals(stamps.check({ ...stamped, stamp: decodeHex(stamp) }, time), "ok");

@@ -38,7 +38,7 @@ export class FarmServer {
       clock,
       watch: SILENT,
       // Nobody here says a word, reports or comes back: what is sealed for that stays away.
-      stamper: { stamp: () => {} },
+      stamper: { of: () => ({ write: () => {} }) },
       contexts: { seal: () => "context" },
       tickets: { seal: () => "ticket", open: () => undefined },
       iceServers: { renewAfterMs: Infinity, of: () => [] },

@@ -151,9 +151,14 @@ export const FAULTS: Record<string, { breaks: Invariant; make: () => Fault }> = 
     breaks: 10,
     make: () => ({
       stamper: (stamper) => ({
-        stamp: (frame, room, sender, now) => {
-          stamper.stamp(frame, room, sender, now);
-          frame[STAMP_OFFSET + 8]! ^= 1;
+        of: (room, sender) => {
+          const stamp = stamper.of(room, sender);
+          return {
+            write: (frame, now) => {
+              stamp.write(frame, now);
+              frame[STAMP_OFFSET + 8]! ^= 1;
+            },
+          };
         },
       }),
     }),

@@ -5,7 +5,8 @@ import type { Duplex, Writable } from "node:stream";
 import { type RawData, WebSocket, WebSocketServer } from "ws";
 import { LIMITS } from "../../protocol/mod.ts";
 import { answer } from "./answer-requests.ts";
-import { FrameWatch, type FrameWatchOptions, type Watched } from "./frame-watch.ts";
+import { binaryFrame } from "./binary-frame.ts";
+import { FrameWatch, type FrameWatchOptions } from "./frame-watch.ts";
 import { GuardedSocket } from "./guarded-socket.ts";
 import { asksForWebSocket, refuseHandshake } from "./handshake.ts";
 import { remoteOf, respondRaw, toRequest } from "./node-http.ts";
@@ -65,7 +66,8 @@ export function acceptSockets(
     sockets.handleUpgrade(message, connection, head, (socket) => {
       endOnce(connection);
       endOnce((socket as unknown as { _receiver: Writable })._receiver);
-      open(socket, message, decision, bounds, frames.watch(socket));
+      frames.watch(socket);
+      open(socket, message, decision, bounds);
     });
   };
 }
@@ -75,12 +77,10 @@ function open(
   { socket: connection }: IncomingMessage,
   decision: Accept,
   bounds: SocketBounds,
-  watched: Watched,
 ): void {
   const handler = decision.open(new HardenedSocket(socket, connection, bounds.closeTimeout));
   let closedAt: number | undefined;
   socket.on("message", (data: RawData, binary: boolean) => {
-    watched.completed++;
     if (socket.readyState !== WebSocket.OPEN) {
       closedAt ??= connection.bytesRead;
       if (connection.bytesRead - closedAt > bounds.maxBytesAfterClose) socket.terminate();
@@ -124,6 +124,16 @@ class HardenedSocket extends GuardedSocket {
     this.#socket = socket;
     this.#connection = connection;
     this.#closeTimeout = closeTimeout;
+  }
+
+  /** Of the connection alone, for `ws` holds nothing back: without compression it passes on what it has framed. */
+  override get bufferedAmount(): number {
+    return this.#connection.writableLength;
+  }
+
+  override send(data: string | Uint8Array<ArrayBuffer>): void {
+    if (typeof data === "string") super.send(data);
+    else if (this.#socket.readyState === WebSocket.OPEN) this.#connection.write(binaryFrame(data));
   }
 
   override close(code: number, reason: string): void {

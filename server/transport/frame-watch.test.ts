@@ -45,6 +45,17 @@ Deno.test("A client owes the rest of a message until the last fragment, whatever
   assertEquals(owes(receiver), false);
 });
 
+Deno.test("Fragments are told from those of another message by the array that holds them", () => {
+  const receiver = reader();
+  const seen = [receiver._fragments];
+  for (const bytes of [FIRST, PING, MIDDLE, LAST, [...PING, ...FIRST], MIDDLE, LAST]) {
+    receiver.write(Buffer.from(bytes));
+    if (receiver._fragments !== seen.at(-1)) seen.push(receiver._fragments);
+  }
+  assertEquals(seen.length, 3);
+  assertEquals(new Set(seen).size, 3);
+});
+
 function reader(): Receiver & { write(bytes: Uint8Array): void } {
   const { Receiver } = ws as unknown as { Receiver: new (options: object) => ReturnType<typeof reader> };
   return new Receiver({ isServer: true });

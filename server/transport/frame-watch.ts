@@ -9,13 +9,12 @@ export type FrameWatchOptions = {
 };
 
 /** What is known of one client. */
-export type Watched = {
+type Watched = {
   readonly socket: WebSocket;
-  /** Messages that came in whole, and control frames that did not come within a message. To be counted by the reader. */
-  completed: number;
-  /** `completed` in the round that first saw an unfinished message, and when that was, ms. */
-  unfinished: number | undefined;
-  since: number;
+  /** Control frames that did not come within a message. */
+  controls: number;
+  /** What a round saw unfinished first, and when, ms: the same one for as long as both are the same. */
+  unfinished: { readonly fragments: unknown; readonly controls: number; readonly since: number } | undefined;
 };
 
 /** What `ws` keeps of the frames that it reads (private; `package.json` pins the version, and tests hold this to it). */
@@ -26,6 +25,8 @@ export type Receiver = {
   readonly _bufferedBytes: number;
   /** Opcode of a message whose last fragment has not come; 0 without one. */
   readonly _fragmented: number;
+  /** What has come of the message; another array for each message. */
+  readonly _fragments: readonly unknown[];
 };
 
 /** A round looks at every connection, so that deadlines cost the hot path nothing and no connection has a timer. */
@@ -42,12 +43,12 @@ export class FrameWatch {
   }
 
   /** Watches a socket until it is closed. */
-  watch(socket: WebSocket): Watched {
+  watch(socket: WebSocket): void {
     const { controlFrames, frameTimeout } = this.#options;
-    const watched: Watched = { socket, completed: 0, unfinished: undefined, since: 0 };
+    const watched: Watched = { socket, controls: 0, unfinished: undefined };
     const bucket = new TokenBucket(controlFrames, performance.now());
     const control = () => {
-      if (receiverOf(socket)._fragmented === 0) watched.completed++;
+      if (receiverOf(socket)._fragmented === 0) watched.controls++;
       if (bucket.take(performance.now()) > 0) socket.terminate();
     };
     socket.on("ping", control);
@@ -55,20 +56,17 @@ export class FrameWatch {
     socket.once("close", () => this.#forget(watched));
     this.#watched.add(watched);
     this.#timer ??= setInterval(() => this.#round(performance.now()), frameTimeout / ROUNDS_PER_TIMEOUT);
-    return watched;
   }
 
   #round(now: number): void {
     for (const watched of this.#watched) {
-      const { socket, completed } = watched;
-      if (!owes(receiverOf(socket))) {
-        watched.unfinished = undefined;
-      } else if (completed !== watched.unfinished) {
-        watched.unfinished = completed;
-        watched.since = now;
-      } else if (now - watched.since >= this.#options.frameTimeout) {
-        socket.terminate();
-      }
+      const { socket, controls, unfinished } = watched;
+      const receiver = receiverOf(socket);
+      const fragments = receiver._fragments;
+      if (!owes(receiver)) watched.unfinished = undefined;
+      else if (unfinished?.fragments !== fragments || unfinished.controls !== controls) {
+        watched.unfinished = { fragments, controls, since: now };
+      } else if (now - unfinished.since >= this.#options.frameTimeout) socket.terminate();
     }
   }
 
