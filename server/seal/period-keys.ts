@@ -21,9 +21,14 @@ export class PeriodKeys<Key> {
     this.#make = options.make;
   }
 
+  /** The number of the period that a time lies in. */
+  periodOf(time: number): number {
+    return Math.floor(time / this.periodMs);
+  }
+
   /** Key of the period that `now` lies in. */
   current(now: number): Key {
-    const period = Math.floor(now / this.periodMs);
+    const period = this.periodOf(now);
     let key = this.#keys.get(period);
     if (key === undefined) {
       this.sweep(now);
@@ -34,8 +39,8 @@ export class PeriodKeys<Key> {
 
   /** Key of the period that `time` lies in; undefined when that is too long ago, or not soon. */
   at(time: number, now: number): Key | undefined {
-    const period = Math.floor(time / this.periodMs);
-    const age = Math.floor(now / this.periodMs) - period;
+    const period = this.periodOf(time);
+    const age = this.periodOf(now) - period;
     const isSoon = age === -1 && time - now <= CLOCK_SKEW_MS; // another node may be there already
     if (!(isSoon || (age >= 0 && age <= this.kept))) return undefined;
     let key = this.#keys.get(period);
@@ -45,7 +50,7 @@ export class PeriodKeys<Key> {
 
   /** Drops the keys whose time is over. */
   sweep(now: number): void {
-    const oldest = Math.floor(now / this.periodMs) - this.kept;
+    const oldest = this.periodOf(now) - this.kept;
     for (const period of this.#keys.keys()) if (period < oldest) this.#keys.delete(period);
   }
 

@@ -49,6 +49,17 @@ Deno.test("Stamps recognises its own stamp, also after a restart with the same s
   assertEquals(create().check(stamped(stamps), NOW + 1), "ok");
 });
 
+Deno.test("Stamps of one sender hold through the change of the hour, and back", () => {
+  const stamps = create();
+  const sender = stamps.of({ id: ROOM_ID }, "polite");
+  for (const now of [NOW, NOW + 1, NOW + HOUR, NOW + 2 * HOUR, NOW + HOUR]) {
+    const frame = chatFrame();
+    sender.write(frame, now);
+    const { stamp } = stamped(stamps, now);
+    assertEquals(frameStamp(frame), stamp);
+  }
+});
+
 Deno.test("Stamps refuses another room, direction, sequence or commitment, and a foreign key", () => {
   const stamps = create();
   const good = stamped(stamps);

@@ -81,8 +81,9 @@ export class SenderStamp {
   readonly #keys: PeriodKeys<PreparedHmac>;
   readonly #room: { id: string };
   readonly #sender: Role;
-  #mac: PreparedHmac | undefined;
-  /** What is the same in all of its stamps under this key. */
+  /** Not the key itself: who says nothing for hours must not be why it outlives its time. */
+  #period: number | undefined;
+  /** What is the same in all of its stamps under the key of the period. */
   #beginning: Beginning | undefined;
 
   constructor(keys: PeriodKeys<PreparedHmac>, room: { id: string }, sender: Role) {
@@ -94,8 +95,9 @@ export class SenderStamp {
   /** Writes time and MAC into a chat frame in place. One HMAC with a prepared key; nothing is allocated or looked up. */
   write(frame: Uint8Array, now: number): void {
     const mac = this.#keys.current(now);
-    if (mac !== this.#mac) {
-      this.#mac = mac;
+    const period = this.#keys.periodOf(now);
+    if (period !== this.#period) {
+      this.#period = period;
       this.#beginning = beginningOf(mac, decodeBase64Url(this.#room.id), this.#sender);
     }
     writeUint32(frame, STAMP_OFFSET, Math.floor(now / 0x1_0000_0000));
