@@ -1,6 +1,6 @@
 // The race: every contender in turn, round by round, the server on one core and the load on the other.
 //
-//   npm run bench                       everything, about 20 minutes; writes bench/results/latest.json
+//   npm run bench                       everything, about 25 minutes; writes bench/results/latest.json
 //   npm run bench -- --short            everything small, to see that it runs; writes bench/results/short.json
 //   npm run bench -- --only relay,lobby some parts; the others stay as they are in the file
 //   npm run bench -- --doc              writes the tables of the last run into docs/PERFORMANCE.md, measures nothing
@@ -18,8 +18,9 @@ import { renderReport, writeDoc } from "./report.ts";
 import type { Results, Rounds } from "./results.ts";
 import { openFilesMax, pinLoad } from "./server-process.ts";
 import { LONG, SHORT } from "./sizes.ts";
+import { compareTails } from "./tails.ts";
 
-const PARTS = ["relay", "profile", "connections", "lobby", "matching", "browser"] as const;
+const PARTS = ["relay", "tails", "profile", "connections", "lobby", "matching", "browser"] as const;
 type Part = typeof PARTS[number];
 
 if (import.meta.main) await main(Deno.args);
@@ -58,7 +59,16 @@ async function run(
   const begin = performance.now();
   await pinLoad();
   const results: Results = {
-    ...(before ?? { relay: [], profiles: undefined, connections: {}, lobby: {}, matching: [], browser: undefined }),
+    ...(before ??
+      {
+        relay: [],
+        tails: undefined,
+        profiles: undefined,
+        connections: {},
+        lobby: {},
+        matching: [],
+        browser: undefined,
+      }),
     machine: await describeMachine(),
     isShort,
     seconds: 0,
@@ -68,6 +78,10 @@ async function run(
     for (const { rounds, contenders, ...options } of sizes.relay) {
       results.relay.push({ options, rounds: await raceRelay(present(contenders), rounds, options, say) });
     }
+  }
+  done();
+  if (parts.includes("tails")) {
+    results.tails = await compareTails(present(CONTENDERS.map(({ name }) => name)), sizes.tails, Math.random, say);
   }
   done();
   if (parts.includes("profile")) {

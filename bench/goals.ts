@@ -8,7 +8,13 @@ export type Goal = { goal: string; wanted: string; measured: string; isMet: bool
 
 /** The goals that the run says something about. */
 export function goals(results: Results): Goal[] {
-  return [...relayGoals(results), ...memoryGoals(results), ...matchingGoals(results), ...browserGoals(results)];
+  return [
+    ...relayGoals(results),
+    ...tailGoals(results),
+    ...memoryGoals(results),
+    ...matchingGoals(results),
+    ...browserGoals(results),
+  ];
 }
 
 function relayGoals({ relay }: Results): Goal[] {
@@ -19,8 +25,6 @@ function relayGoals({ relay }: Results): Goal[] {
     return ours && theirs && spread(ours.map((each, i) => pick(each) / pick(theirs[i]!))).median;
   };
   const rate = (each: RelayResult) => each.messagesPerSecond;
-  const p99 = (each: RelayResult) => each.latency.p99;
-  const p999 = (each: RelayResult) => each.latency.p999;
   // Socket.IO has two ways to send bytes: the faster one counts.
   const socketio = faster(ratio("native", "socketio", rate), ratio("native", "socketio-binary", rate));
   const hardenedSocketio = faster(ratio("hardened", "socketio", rate), ratio("hardened", "socketio-binary", rate));
@@ -29,10 +33,17 @@ function relayGoals({ relay }: Results): Goal[] {
     atLeast("Throughput of native by Socket.IO", 2.5, socketio),
     atLeast("Throughput of hardened by Socket.IO", 1.5, hardenedSocketio),
     atLeast("Throughput of hardened by `ws` under Deno", 0.9, ratio("hardened", "deno-ws", rate)),
-    atMost("p99 of native by the bare forwarder's", 1.2, ratio("native", "deno", p99)),
-    atMost("p99.9 of native by the bare forwarder's", 1, ratio("native", "deno", p999)),
     told("Throughput of native by native without stamps", ratio("native", "native-unstamped", rate)),
   ].flat();
+}
+
+/** In a typical pair, which one pause of the machine does not decide. The table says how sure that is. */
+function tailGoals({ tails = [] }: Results): Goal[] {
+  const native = tails.find(({ of, to }) => of === "native" && to === "deno");
+  return [
+    ...atMost("p99 of native by the bare forwarder's, in a typical pair of slices", 1.2, native?.p99.typical.ratio),
+    ...atMost("p99.9 of native by the bare forwarder's, in a typical pair of slices", 1, native?.p999.typical.ratio),
+  ];
 }
 
 function memoryGoals({ connections: { native, deno } }: Results): Goal[] {

@@ -11,10 +11,10 @@ export type LaneOptions = {
   warmUpMs: number;
   warmUpMessages: number;
   saturationMs: number;
-  /** How long, and how many messages per second, when latency is measured. */
-  steadyMs: number;
-  perSecond: number;
-};
+} & Pace;
+
+/** How long, and how many messages per second, when latency is measured. */
+export type Pace = { steadyMs: number; perSecond: number };
 
 /** What one slice at saturation tells. */
 export type Saturation = {
@@ -73,7 +73,13 @@ export class Lane {
   }
 
   /** Clients take turns; the rate does not depend on what arrives, so a server that stalls cannot hide it. */
-  steady({ steadyMs, perSecond }: LaneOptions): Steady {
+  steady(options: LaneOptions): Steady {
+    const { latencies, ...steady } = this.paced(options);
+    return { latency: latency(latencies), ...steady };
+  }
+
+  /** The same, with how long each message took, µs. */
+  paced({ steadyMs, perSecond }: Pace): Omit<Steady, "latency"> & { latencies: number[] } {
     const swarm = this.#swarm;
     const latencies: number[] = [];
     let turn = 0;
@@ -104,7 +110,7 @@ export class Lane {
     const deadline = performance.now() + 2_000;
     while (received < sent && performance.now() < deadline) swarm.step(20);
     return {
-      latency: latency(latencies),
+      latencies,
       steadyUsPerMessage: serverMs / measured * 1_000,
       lateMs: lateTicks / perSecond * 1_000,
       lost: sent - received,

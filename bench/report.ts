@@ -4,6 +4,7 @@ import { goals } from "./goals.ts";
 import { PARTS } from "./profile.ts";
 import type { Results, Rounds } from "./results.ts";
 import { type Spread, spread } from "./statistics.ts";
+import type { Ratio } from "./tail-ratio.ts";
 
 /** Everything that a run measured, as Markdown. */
 export function renderReport(results: Results): string {
@@ -14,6 +15,7 @@ export function renderReport(results: Results): string {
     (isShort ? " A short run: the numbers show that it works, nothing else." : ""),
     goalsTable(results),
     ...results.relay.map(relayTables),
+    tailsTable(results),
     profileTable(results.profiles),
     connectionsTable(results.connections),
     lobbyTable(results.lobby),
@@ -63,6 +65,25 @@ function relayTables({ options, rounds }: Results["relay"][number]): string {
     table(["server", "messages per second", "server, µs per message", "server core", "load core"], saturated),
     `At ${thousands(perSecond)} messages per second; latencies in µs:`,
     table(["server", "p50", "p99", "p99.9", "server, µs per message", "load late by, ms", "lost"], steady),
+  );
+}
+
+function tailsTable({ tails = [] }: Results): string {
+  const titleOf = (name: ContenderName) => CONTENDERS.find((contender) => contender.name === name)!.title;
+  const times = ({ ratio, low, high }: Ratio) => `${ratio.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
+  const rows = tails.flatMap(({ of, to, slices, ...ratios }) =>
+    ([["p99", ratios.p99], ["p99.9", ratios.p999]] as const).map(([what, { other, calm, pooled, typical }]) => [
+      `${what}: ${titleOf(of)}, by ${titleOf(to)}`,
+      String(slices),
+      ...[other, calm].map(thousands),
+      times(pooled),
+      times(typical),
+    ])
+  );
+  return rows.length === 0 ? "" : section(
+    "The slowest messages, two servers side by side",
+    "At the same steady rate, in µs; the first of the two by the other, with 95 % confidence intervals: of all messages, and in a typical pair of slices.",
+    table(["what", "slices of each", "the first", "the other", "times, all messages", "times, typical pair"], rows),
   );
 }
 

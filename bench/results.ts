@@ -6,6 +6,7 @@ import type { Machine } from "./machine.ts";
 import type { MatchingResult } from "./matching-core.ts";
 import type { Profiles } from "./profile.ts";
 import type { RelayOptions, RelayResult } from "./relay.ts";
+import type { Tails } from "./tails.ts";
 
 /** The rounds of each contender, in the order in which they ran. */
 export type Rounds<T> = { [C in ContenderName]?: T[] };
@@ -17,6 +18,8 @@ export type Results = {
   isShort: boolean;
   seconds: number;
   relay: { options: RelayOptions; rounds: Rounds<RelayResult> }[];
+  /** Undefined when not measured. */
+  tails: Tails[] | undefined;
   profiles: Profiles | undefined;
   connections: { [C in ContenderName]?: ConnectionsResult };
   lobby: Rounds<LobbyResult>;

@@ -4,10 +4,12 @@ import type { ContenderName } from "./contenders.ts";
 import type { LobbyOptions } from "./lobby.ts";
 import type { ProfileOptions } from "./profile.ts";
 import type { RelayOptions } from "./relay.ts";
+import type { TailsOptions } from "./tails.ts";
 
 /** How much of everything a run measures. */
 export type Sizes = {
   relay: (RelayOptions & { rounds: number; contenders: readonly ContenderName[] })[];
+  tails: TailsOptions;
   profile: ProfileOptions;
   connections: { counts: number[]; settleMs: number; contenders: readonly ContenderName[] };
   lobby: LobbyOptions & { rounds: number; contenders: readonly ContenderName[] };
@@ -30,7 +32,7 @@ const MAIN: readonly ContenderName[] = ["native", "hardened", "deno", "socketio"
 /** One message on its way per client: people write one line at a time. */
 const STEADY = { window: 1, perSecond: 5_000 };
 
-/** About 20 minutes. */
+/** About 25 minutes. */
 export const LONG: Sizes = {
   relay: [
     {
@@ -54,6 +56,16 @@ export const LONG: Sizes = {
       steadyMs: 2_000,
     },
   ],
+  tails: {
+    ...STEADY,
+    between: [["native", "deno"], ["hardened", "deno-ws"]],
+    pairs: 200,
+    slices: 80,
+    warmUpMs: 1_000,
+    warmUpMessages: 100_000,
+    saturationMs: 0,
+    steadyMs: 500,
+  },
   profile: { contenders: ["native", "hardened", "deno", "deno-ws"], ms: 5_000 },
   connections: {
     counts: [10_000, 20_000],
@@ -87,6 +99,17 @@ export const SHORT: Sizes = {
       steadyMs: 150,
     },
   ],
+  tails: {
+    between: [["native", "deno"]],
+    pairs: 10,
+    window: 1,
+    perSecond: 500,
+    slices: 2,
+    warmUpMs: 50,
+    warmUpMessages: 100,
+    saturationMs: 0,
+    steadyMs: 100,
+  },
   profile: { contenders: [], ms: 0 },
   connections: { counts: [50], settleMs: 50, contenders: ["native", "deno"] },
   lobby: {

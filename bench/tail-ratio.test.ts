@@ -9,7 +9,7 @@ const RESAMPLES = 200;
 Deno.test("tailRatio compares the same 99th percentiles as latency does", () => {
   const random = seeded(1);
   const pairs = experiment(random, 2, 7);
-  const { calm, other, pooled } = tailRatio(pairs, random, RESAMPLES);
+  const { calm, other, pooled } = tailRatio(pairs, random, { resamples: RESAMPLES });
   assertEquals(calm, latency(pairs.flatMap((pair) => pair.calm)).p99);
   assertEquals(other, latency(pairs.flatMap((pair) => pair.other)).p99);
   assertEquals(pooled.ratio, other / calm);
@@ -58,7 +58,7 @@ Deno.test("tailRatio finds half as much again, though pauses of the machine hide
 });
 
 function experiments(random: () => number, times: number) {
-  return Array.from({ length: 100 }, () => tailRatio(experiment(random, times, 30), random, RESAMPLES));
+  return Array.from({ length: 100 }, () => tailRatio(experiment(random, times, 30), random, { resamples: RESAMPLES }));
 }
 
 /** Pairs in which everything takes `times` as long in the second slice. */

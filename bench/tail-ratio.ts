@@ -1,4 +1,4 @@
-import { latency, quantile } from "./statistics.ts";
+import { quantile } from "./statistics.ts";
 
 /** What was measured in two stretches of time next to each other: one as always, one in which something was different. */
 export type SlicePair = { calm: readonly number[]; other: readonly number[] };
@@ -6,7 +6,7 @@ export type SlicePair = { calm: readonly number[]; other: readonly number[] };
 /** A ratio, and the bounds of its 95 % confidence interval. */
 export type Ratio = { ratio: number; low: number; high: number };
 
-/** How the 99th percentiles of the two compare; NaN and Infinity where there is nothing to compare. */
+/** How one percentile of the two compares; NaN and Infinity where there is nothing to compare. */
 export type TailRatio = {
   calm: number;
   other: number;
@@ -16,17 +16,21 @@ export type TailRatio = {
   typical: Ratio;
 };
 
-const TAIL = 0.99;
 const CONFIDENCE = 0.95;
 
 /**
- * Compares the tails. Intervals are percentile bootstraps (Efron 1979) over whole pairs: values of one slice hang together,
+ * Compares the tails, the 99th percentile unless told otherwise. Intervals are percentile bootstraps (Efron 1979) over whole pairs: values of one slice hang together,
  * for one pause of anything delays all that fall into it, so drawing single values would make them far too narrow.
  */
-export function tailRatio(pairs: readonly SlicePair[], random: () => number, resamples = 2_000): TailRatio {
-  const calm = new Tail(pairs.map((pair) => pair.calm));
-  const other = new Tail(pairs.map((pair) => pair.other));
-  const logs = pairs.map((pair) => Math.log(p99(pair.other) / p99(pair.calm)));
+export function tailRatio(
+  pairs: readonly SlicePair[],
+  random: () => number,
+  { resamples = 2_000, share = 0.99 }: { resamples?: number; share?: number } = {},
+): TailRatio {
+  const calm = new Tail(pairs.map((pair) => pair.calm), share);
+  const other = new Tail(pairs.map((pair) => pair.other), share);
+  const tailOf = (values: readonly number[]) => quantile(Float64Array.from(values).sort(), share);
+  const logs = pairs.map((pair) => Math.log(tailOf(pair.other) / tailOf(pair.calm)));
   const pooled = (weights: Uint32Array) => other.at(weights) / calm.at(weights);
   const typical = (weights: Uint32Array) =>
     Math.exp(logs.reduce((sum, log, pair) => sum + log * weights[pair]!, 0) / logs.length);
@@ -38,10 +42,6 @@ export function tailRatio(pairs: readonly SlicePair[], random: () => number, res
     return { ratio: statistic(once), low: low!, high: high! };
   };
   return { calm: calm.at(once), other: other.at(once), pooled: ratio(pooled), typical: ratio(typical) };
-}
-
-function p99(values: readonly number[]): number {
-  return latency(values).p99;
 }
 
 /** How often each of so many is drawn, when as many are drawn with putting back. */
@@ -57,8 +57,10 @@ class Tail {
   /** From which slice each value is. */
   readonly #slices: Uint32Array;
   readonly #sizes: number[];
+  readonly #share: number;
 
-  constructor(slices: readonly (readonly number[])[]) {
+  constructor(slices: readonly (readonly number[])[], share: number) {
+    this.#share = share;
     const all = slices.flatMap((values, slice) => values.map((value) => ({ value, slice })));
     all.sort((a, b) => b.value - a.value);
     this.#values = Float64Array.from(all, ({ value }) => value);
@@ -69,7 +71,7 @@ class Tail {
   /** The percentile by nearest rank, each slice taken so many times; looked for from the top, where it is near. */
   at(weights: Uint32Array): number {
     const count = this.#sizes.reduce((sum, size, slice) => sum + size * weights[slice]!, 0);
-    let left = count - Math.ceil(count * TAIL) + 1;
+    let left = count - Math.ceil(count * this.#share) + 1;
     for (let at = 0; at < this.#values.length; at++) {
       left -= weights[this.#slices[at]!]!;
       if (left <= 0) return this.#values[at]!;
