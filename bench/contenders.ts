@@ -9,6 +9,7 @@ export type ContenderName =
   | "native"
   | "hardened"
   | "native-unstamped"
+  | "hardened-unstamped"
   | "deno"
   | "deno-ws"
   | "node-ws"
@@ -37,6 +38,12 @@ export const CONTENDERS: readonly Contender[] = [
     name: "native-unstamped",
     title: "Passerby, native, frames without a stamp",
     command: { args: PASSERBY("native") },
+    dialect: () => passerby(unstampedFrame),
+  },
+  {
+    name: "hardened-unstamped",
+    title: "Passerby, hardened, frames without a stamp",
+    command: { args: PASSERBY("hardened") },
     dialect: () => passerby(unstampedFrame),
   },
   {

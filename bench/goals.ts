@@ -34,6 +34,7 @@ function relayGoals({ relay }: Results): Goal[] {
     atLeast("Throughput of hardened by Socket.IO", 1.5, hardenedSocketio),
     atLeast("Throughput of hardened by `ws` under Deno", 0.9, ratio("hardened", "deno-ws", rate)),
     told("Throughput of native by native without stamps", ratio("native", "native-unstamped", rate)),
+    told("Throughput of hardened without stamps by `ws` under Deno", ratio("hardened-unstamped", "deno-ws", rate)),
   ].flat();
 }
 

@@ -21,6 +21,7 @@ const EVERYBODY: readonly ContenderName[] = [
   "native",
   "hardened",
   "native-unstamped",
+  "hardened-unstamped",
   "deno",
   "deno-ws",
   "node-ws",
