@@ -20,6 +20,7 @@ const ALLOWED: Record<string, string> = {
   "server/gateway/origins.ts#list": "the sites that may embed the chat",
   "server/http/router.ts#handlers": "functions by path",
   "server/transport/answer-requests.ts#pendingAnswers": "how many answers a connection still owes, gone with it",
+  "server/transport/binary-frame.ts#heads": "how a frame of each length begins, whoever sends it",
   "server/transport/accept-sockets.ts#protocols": "the name of the protocol, for the length of an upgrade",
   "server/gateway/gateway.ts##timers": "functions that stop our own timers",
 };

@@ -249,6 +249,23 @@ function appContract(transport: Transport): void {
       raw.close();
     }
   }, ["--trusted-proxies", "127.0.0.0/8", "--max-connections-per-address", "1"]);
+
+  test(
+    "refuses pages to an address that asks for too many, and to nobody else; health is told always",
+    async (server) => {
+      const ask = (path: string, address: string) =>
+        fetch(`${server.url}${path}`, { headers: { "x-forwarded-for": address } }).then(read);
+      const flood = await Promise.all(Array.from({ length: 40 }, () => ask("/nowhere", "203.0.113.1")));
+      assert(flood.filter(({ status }) => status === 404).length >= 15);
+      const refused = flood.filter(({ status }) => status === 429);
+      assert(refused.length > 0);
+      assertEquals(refused[0]!.headers.get("retry-after"), "1");
+      assertEquals((await ask("/healthz", "203.0.113.1")).status, 200);
+      assertEquals((await ask("/readyz", "203.0.113.1")).status, 200);
+      assertEquals((await ask("/nowhere", "203.0.113.2")).status, 404);
+    },
+    ["--trusted-proxies", "127.0.0.0/8", "--max-connections-per-address", "1"],
+  );
 }
 
 async function read(response: Response) {

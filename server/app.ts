@@ -18,6 +18,7 @@ import type { Clock, RefusalReason, Watch } from "./gateway/ports.ts";
 import { WorkDesk } from "./gateway/work-desk.ts";
 import { clientAddress } from "./http/client-address.ts";
 import { createMetricsHandler, createReadyz, healthz } from "./http/health.ts";
+import { createRequestLimit } from "./http/request-limit.ts";
 import { createRouter, plainText, type Routes } from "./http/router.ts";
 import { withSecurityHeaders } from "./http/security-headers.ts";
 import type { StaticFiles } from "./http/static-files.ts";
@@ -135,6 +136,8 @@ export function createApp({ config, clock, log, files, random, limits, measured 
     measured,
     mayEmbed: (origin) => originCheck(origin, null) !== undefined,
   });
+  const { trustedProxies } = config;
+  const limitRequest = createRequestLimit({ trustedProxies, addressHash, ...door, clock, watch });
   const route = createRouter(routes({ config, files, gateway, renderMetrics, pages }));
   function renderMetrics(): string {
     const { connected, absent, waiting, rooms } = lobby.stats();
@@ -173,15 +176,16 @@ export function createApp({ config, clock, log, files, random, limits, measured 
     connect: tcp.connect,
     async fetch(request, remote) {
       const host = URL.parse(request.url)?.host ?? "";
-      const response = await Promise.resolve(route(request, remote)).catch((thrown) => {
-        watch.failed("http", thrown);
-        return plainText("Internal Server Error", 500);
-      });
+      const response = limitRequest(request, remote) ??
+        await Promise.resolve(route(request, remote)).catch((thrown) => {
+          watch.failed("http", thrown);
+          return plainText("Internal Server Error", 500);
+        });
       return withSecurityHeaders(response, { production: config.production, host });
     },
     upgrade(request, remote) {
       if (URL.parse(request.url)?.pathname !== "/ws") return plainText("Not Found", 404);
-      const answer = gateway.upgrade(request, clientAddress(request.headers, remote, config.trustedProxies));
+      const answer = gateway.upgrade(request, clientAddress(request.headers, remote, trustedProxies));
       if (!(answer instanceof Response)) noteArrival(request, remote);
       return answer;
     },

@@ -11,6 +11,8 @@ const JOINS_PER_ADDRESS: Rate = { burst: 40, perSecond: 4 };
 const WAITING_SHARE = 0.25;
 /** An address may open so many times as many connections in a minute as it may have at the same time, if nothing else is said. */
 const ARRIVALS_FACTOR = 6;
+/** An address may ask for so many pages and files at once, and in a second, for each connection that it may have. */
+const REQUESTS_PER_CONNECTION: Rate = { burst: 15, perSecond: 1 };
 /** The block around an address (IPv4 /24, IPv6 /56) may have so many times the connections of one. */
 const BLOCK_FACTOR = 10;
 
@@ -32,6 +34,10 @@ export function createDoor({ config, row, limits }: DoorOptions): Door {
     addressLimits: new AddressLimits(row, {
       connections,
       arrivals: arrivalRate(perMinute),
+      requests: {
+        burst: REQUESTS_PER_CONNECTION.burst * connections,
+        perSecond: REQUESTS_PER_CONNECTION.perSecond * connections,
+      },
       joins: JOINS_PER_ADDRESS,
       waiting: { atLeast: Math.ceil(connections / 2), share: WAITING_SHARE },
     }),

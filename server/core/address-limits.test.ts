@@ -55,12 +55,31 @@ Deno.test("AddressLimits limit how often connections come from one key, and forg
   assertEquals(address.takeArrival("y", 0), 0);
   address.acquire("x");
   address.release("x");
-  assertEquals(address.useOf("x", 0), { connections: 0, arrivalsLimited: true, joinsLimited: false });
+  assertEquals(address.useOf("x", 0), {
+    connections: 0,
+    arrivalsLimited: true,
+    requestsLimited: false,
+    joinsLimited: false,
+  });
   address.sweep(3_999);
   assertEquals(address.takeArrival("x", 3_999), 0);
   address.sweep(10_000);
   assertEquals(address.size, 0);
   assertEquals(limits().takeArrival("x", 0), 0, "without a limit as often as they like");
+});
+
+Deno.test("AddressLimits limit how often pages are asked for from one key, apart from everything else", () => {
+  const row = new RetentionRow("address-use", 60_000);
+  const rate = { burst: 2, perSecond: 0.5 };
+  const address = new AddressLimits(row, { connections: 9, joins: rate, arrivals: rate, requests: rate });
+  assertEquals([1, 2, 3].map(() => address.takeRequest("x", 0)), [0, 0, 2_000]);
+  assertEquals([address.takeRequest("y", 0), address.takeArrival("x", 0), address.takeJoin("x", 0)], [0, 0, 0]);
+  assertEquals(address.useOf("x", 0)?.requestsLimited, true);
+  address.sweep(2_000);
+  assertEquals([address.takeRequest("x", 2_000), address.size], [0, 1]);
+  address.sweep(10_000);
+  assertEquals(address.size, 0);
+  assertEquals(limits().takeRequest("x", 0), 0, "without a limit as often as they like");
 });
 
 Deno.test("A rate of arrivals that would be remembered for longer than the table says is refused", () => {

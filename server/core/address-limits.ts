@@ -6,13 +6,18 @@ export type AddressLimitsOptions = {
   connections: number;
   /** How often connections may come from one address bucket; without it as often as they like. */
   arrivals?: Rate;
+  /** How often pages and files may be asked for from one address bucket; without it as often as they like. */
+  requests?: Rate;
   /** How often people behind one address bucket may enter the waiting pool. */
   joins: Rate;
   /** So many of one bucket may wait in the pool at the same time, or this share of all who wait, whichever is more. */
   waiting?: { atLeast: number; share: number };
 };
 
-type Use = { connections: number; waiting: number; arrivals: TokenBucket | undefined; joins: TokenBucket | undefined };
+type Use = { connections: number; waiting: number } & { [R in Rated]: TokenBucket | undefined };
+
+/** What happens at a rate. */
+type Rated = "arrivals" | "requests" | "joins";
 
 /**
  * What people behind one address bucket may use together. Keys are opaque: a keyed, rotating hash of the address prefix,
@@ -27,7 +32,7 @@ export class AddressLimits {
   /** Throws `RangeError` when a rate would have to be remembered longer than the row allows. */
   constructor(row: RetentionRow<"address-use">, options: AddressLimitsOptions) {
     const keptMs = timeOf(row, "address-use");
-    for (const rate of [options.arrivals, options.joins]) {
+    for (const rate of [options.arrivals, options.requests, options.joins]) {
       if (rate === undefined || rate.burst / rate.perSecond * 1_000 <= keptMs) continue;
       throw new RangeError(`Cannot limit addresses: expected a rate that is forgotten within ${keptMs} ms`);
     }
@@ -43,11 +48,12 @@ export class AddressLimits {
   useOf(
     key: string,
     now: number,
-  ): { connections: number; arrivalsLimited: boolean; joinsLimited: boolean } | undefined {
+  ): { connections: number; arrivalsLimited: boolean; requestsLimited: boolean; joinsLimited: boolean } | undefined {
     const use = this.#uses.get(key);
     return use && {
       connections: use.connections,
       arrivalsLimited: use.arrivals?.isFull(now) === false,
+      requestsLimited: use.requests?.isFull(now) === false,
       joinsLimited: use.joins?.isFull(now) === false,
     };
   }
@@ -59,11 +65,12 @@ export class AddressLimits {
 
   /** 0 when a connection may come from here, otherwise in how many ms. */
   takeArrival(key: string, now: number): number {
-    const { arrivals } = this.#options;
-    if (arrivals === undefined) return 0;
-    const use = this.#useOf(key);
-    use.arrivals ??= new TokenBucket(arrivals, now);
-    return use.arrivals.take(now);
+    return this.#take("arrivals", key, now);
+  }
+
+  /** 0 when a page or a file may be asked for from here, otherwise in how many ms. */
+  takeRequest(key: string, now: number): number {
+    return this.#take("requests", key, now);
   }
 
   /** Counts a new connection; false when there are too many. Every true needs a `release` of the same key later. */
@@ -83,9 +90,7 @@ export class AddressLimits {
 
   /** 0 when somebody with this key may enter the pool, otherwise in how many ms. */
   takeJoin(key: string, now: number): number {
-    const use = this.#useOf(key);
-    use.joins ??= new TokenBucket(this.#options.joins, now);
-    return use.joins.take(now);
+    return this.#take("joins", key, now);
   }
 
   /**
@@ -109,20 +114,30 @@ export class AddressLimits {
   sweep(now: number): void {
     for (const [key, use] of this.#uses) {
       if (use.arrivals?.isFull(now)) use.arrivals = undefined;
+      if (use.requests?.isFull(now)) use.requests = undefined;
       if (use.joins?.isFull(now)) use.joins = undefined;
       this.#dropIdle(key, use);
     }
   }
 
+  #take(rated: Rated, key: string, now: number): number {
+    const rate = this.#options[rated];
+    if (rate === undefined) return 0;
+    const use = this.#useOf(key);
+    const bucket = use[rated] ??= new TokenBucket(rate, now);
+    return bucket.take(now);
+  }
+
   #useOf(key: string): Use {
     let use = this.#uses.get(key);
     if (use === undefined) {
-      this.#uses.set(key, use = { connections: 0, waiting: 0, arrivals: undefined, joins: undefined });
+      use = { connections: 0, waiting: 0, arrivals: undefined, requests: undefined, joins: undefined };
+      this.#uses.set(key, use);
     }
     return use;
   }
 
-  #dropIdle(key: string, { connections, arrivals, joins }: Use): void {
-    if (connections === 0 && arrivals === undefined && joins === undefined) this.#uses.delete(key);
+  #dropIdle(key: string, { connections, arrivals, requests, joins }: Use): void {
+    if (connections === 0 && (arrivals ?? requests ?? joins) === undefined) this.#uses.delete(key);
   }
 }

@@ -88,7 +88,7 @@ export const CONVERSATION_ITEMS = {
     place: "memory",
     mechanism: "The lobby removes the room when it ends",
     recipients: NOBODY,
-    stores: ["server/core/registry.ts##rooms", "server/seal/stamps.ts##rooms"],
+    stores: ["server/core/registry.ts##rooms"],
     test: RUNS_OUT("room"),
   },
   "ended-room": {

@@ -6,12 +6,12 @@ export const SAFETY_ITEMS = {
   "address-use": {
     what: {
       en:
-        "How many connections and starts come from a network address, and from the block of addresses around it, and how much of their limits your connection and those before it have used, skips included, under keyed hashes; never the address",
+        "How many connections, starts and requests for pages come from a network address, and from the block of addresses around it, and how much of their limits your connection and those before it have used, skips included, under keyed hashes; never the address",
       fr:
-        "Combien de connexions et de départs viennent d’une adresse réseau, et du bloc d’adresses autour, et ce que votre connexion et les précédentes ont consommé de leurs limites, passages à la suite compris, sous des condensés à clé ; jamais l’adresse",
+        "Combien de connexions, de départs et de demandes de pages viennent d’une adresse réseau, et du bloc d’adresses autour, et ce que votre connexion et les précédentes ont consommé de leurs limites, passages à la suite compris, sous des condensés à clé ; jamais l’adresse",
     },
-    trigger: { en: "You connect", fr: "Vous vous connectez" },
-    end: { en: "Soon after your last connection", fr: "Peu après votre dernière connexion" },
+    trigger: { en: "You open a page or connect", fr: "Vous ouvrez une page ou vous connectez" },
+    end: { en: "Soon after your last page or connection", fr: "Peu après votre dernière page ou connexion" },
     purpose: SAFETY,
     basis: "legitimate-interests",
     place: "memory",

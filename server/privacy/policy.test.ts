@@ -90,7 +90,7 @@ Deno.test("Texts of the policy that changed get a new date", () => {
     terms,
     RULES_TEXT,
   ];
-  assertEquals([TEXTS.date, hashOf(texts).slice(0, 16)], ["2026-11-21", "93b94c59f1a5177d"]);
+  assertEquals([TEXTS.date, hashOf(texts).slice(0, 16)], ["2026-11-28", "116a2f3b69550593"]);
 });
 
 Deno.test("The policy names the operator, and says plainly when nobody is named", () => {

@@ -10,7 +10,7 @@ import { settingsOf } from "./settings.ts";
 /** Goes up with every change of the form of `/privacy.json`. */
 const FORMAT = 1;
 /** Version and date of our texts. `policy.test.ts` fails when they change and these do not. */
-export const TEXTS = { version: "1", date: "2026-11-21" };
+export const TEXTS = { version: "1", date: "2026-11-28" };
 
 /** One setting of this server that people may care about. */
 export type Setting = { readonly id: string; readonly label: Words; readonly value: Words };
