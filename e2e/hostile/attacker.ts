@@ -92,6 +92,7 @@ export class Attacker {
   async until<T extends ServerMessage["type"]>(type: T): Promise<Extract<ServerMessage, { type: T }>> {
     for (;;) {
       for (let frame = this.#takeFrame(); frame !== undefined; frame = this.#takeFrame()) {
+        if (frame.opcode === 8) throw new Error(`Cannot wait for ${type}: closed with ${closeCode(frame)}`);
         const message = frame.opcode === 1 ? parseServerMessage(new TextDecoder().decode(frame.payload)) : undefined;
         if (message?.type === type) return message as Extract<ServerMessage, { type: T }>;
       }
@@ -114,7 +115,7 @@ export class Attacker {
       if (this.#isRaw) continue;
       for (let frame = this.#takeFrame(); frame !== undefined; frame = this.#takeFrame()) {
         if (frame.opcode !== 8 || code !== undefined) continue;
-        code = frame.payload.length < 2 ? 1005 : frame.payload[0]! << 8 | frame.payload[1]!;
+        code = closeCode(frame);
         if (answersClose) await this.frame(8, frame.payload);
       }
     } while (await this.#more());
@@ -155,6 +156,10 @@ export class Attacker {
     this.#received = joined.length > KEPT_BYTES && this.#isRaw ? joined.slice(-KEPT_BYTES) : joined;
     return true;
   }
+}
+
+function closeCode({ payload }: { payload: Uint8Array }): number {
+  return payload.length < 2 ? 1005 : payload[0]! << 8 | payload[1]!;
 }
 
 export type FrameOptions = {
