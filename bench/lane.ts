@@ -4,14 +4,14 @@ import { Swarm } from "./load/swarm.ts";
 import { cpuMs, ServerProcess } from "./server-process.ts";
 import { type Latency, latency } from "./statistics.ts";
 
-export type LaneOptions = {
-  pairs: number;
+export type LaneOptions = { pairs: number; saturationMs: number } & WarmUp & Pace;
+
+export type WarmUp = {
   /** Messages that each client keeps on their way when the server is saturated. */
   window: number;
   warmUpMs: number;
   warmUpMessages: number;
-  saturationMs: number;
-} & Pace;
+};
 
 /** How long, and how many messages per second, when latency is measured. */
 export type Pace = { steadyMs: number; perSecond: number };
@@ -63,7 +63,7 @@ export class Lane {
   }
 
   /** Compilers need messages to work on, not time. */
-  warmUp(options: LaneOptions): void {
+  warmUp(options: WarmUp): void {
     this.#saturate(options, options.warmUpMessages, options.warmUpMs, 0);
   }
 
@@ -127,7 +127,7 @@ export class Lane {
     await this.#server.stop();
   }
 
-  #saturate({ window }: LaneOptions, rampMessages: number, rampMs: number, ms: number): Saturation {
+  #saturate({ window }: Pick<WarmUp, "window">, rampMessages: number, rampMs: number, ms: number): Saturation {
     const [swarm, server] = [this.#swarm, this.#server];
     let sent = 0;
     let received = 0;

@@ -4,7 +4,7 @@ import { goals } from "./goals.ts";
 import { PARTS } from "./profile.ts";
 import type { Results, Rounds } from "./results.ts";
 import { type Spread, spread } from "./statistics.ts";
-import type { Ratio } from "./tail-ratio.ts";
+import { showRatio } from "./tail-ratio.ts";
 
 /** Everything that a run measured, as Markdown. */
 export function renderReport(results: Results): string {
@@ -70,14 +70,13 @@ function relayTables({ options, rounds }: Results["relay"][number]): string {
 
 function tailsTable({ tails = [] }: Results): string {
   const titleOf = (name: ContenderName) => CONTENDERS.find((contender) => contender.name === name)!.title;
-  const times = ({ ratio, low, high }: Ratio) => `${ratio.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
   const rows = tails.flatMap(({ of, to, slices, ...ratios }) =>
     ([["p99", ratios.p99], ["p99.9", ratios.p999]] as const).map(([what, { other, calm, pooled, typical }]) => [
       `${what}: ${titleOf(of)}, by ${titleOf(to)}`,
       String(slices),
       ...[other, calm].map(thousands),
-      times(pooled),
-      times(typical),
+      showRatio(pooled),
+      showRatio(typical),
     ])
   );
   return rows.length === 0 ? "" : section(

@@ -18,6 +18,11 @@ export type TailRatio = {
 
 const CONFIDENCE = 0.95;
 
+/** For people: the ratio, with its interval. */
+export function showRatio({ ratio, low, high }: Ratio): string {
+  return `${ratio.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
+}
+
 /**
  * Compares the tails, the 99th percentile unless told otherwise. Intervals are percentile bootstraps (Efron 1979) over whole pairs: values of one slice hang together,
  * for one pause of anything delays all that fall into it, so drawing single values would make them far too narrow.

@@ -1,8 +1,10 @@
 import type { Contender, ContenderName } from "./contenders.ts";
-import { Lane, type LaneOptions } from "./lane.ts";
+import { Lane, type Pace, type WarmUp } from "./lane.ts";
 import { type SlicePair, type TailRatio, tailRatio } from "./tail-ratio.ts";
 
-export type TailsOptions = LaneOptions & {
+export type TailsOptions = WarmUp & Pace & {
+  /** Of people. */
+  pairs: number;
   /** Who is compared with whom. */
   between: readonly (readonly [of: ContenderName, to: ContenderName])[];
   /** Pairs of slices, each `steadyMs` long. */

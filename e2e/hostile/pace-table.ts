@@ -1,4 +1,4 @@
-import { type Ratio, type TailRatio, tailRatio } from "../../bench/tail-ratio.ts";
+import { showRatio, type TailRatio, tailRatio } from "../../bench/tail-ratio.ts";
 import { latency } from "../../bench/statistics.ts";
 import { seeded } from "./garbage.ts";
 import type { Comparison } from "./pace.ts";
@@ -30,7 +30,9 @@ export function paceLine(name: string, comparison: Comparison): string {
   const times = [p50, ratio.calm, ratio.other].map((ms) => ms.toFixed(2));
   const cost = attackers > 0 ? `${(cpuMs / attackers).toFixed(2)} ms` : "";
   return `| ${
-    [name, ...times, text(ratio.pooled), text(ratio.typical), cost, verdictOf(pairs.length, ratio)].join(" | ")
+    [name, ...times, showRatio(ratio.pooled), showRatio(ratio.typical), cost, verdictOf(pairs.length, ratio)].join(
+      " | ",
+    )
   } |`;
 }
 
@@ -56,8 +58,4 @@ function compared({ pairs }: Comparison): TailRatio {
 function verdictOf(pairs: number, { pooled, typical }: TailRatio): Verdict {
   if (pairs < PAIRS_MIN) return "too few";
   return pooled.low > 1 || typical.low > 1 ? "slower" : "unchanged";
-}
-
-function text({ ratio, low, high }: Ratio): string {
-  return `${ratio.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
 }
