@@ -11,16 +11,30 @@ import type { ServerMessage, WorkDone } from "../../protocol/mod.ts";
 
 /** Knows when what it was asked is answered, so that tests wait for nothing else. */
 class WatchedDesk extends WorkDesk {
-  asked: Promise<unknown> = Promise.resolve();
+  readonly #open = new Set<Promise<unknown>>();
   looks = 0;
 
   override give(level: number, now: number): Promise<GivenWork> {
-    return this.asked = super.give(level, now);
+    return this.#watch(super.give(level, now));
   }
 
   override isDone(work: GivenWork, done: WorkDone, now: number): Promise<boolean> {
     this.looks++;
-    return this.asked = super.isDone(work, done, now);
+    return this.#watch(super.isDone(work, done, now));
+  }
+
+  /** Until all that was asked is answered, and the gateway has heard of it: work that is not taken leads to the next question. */
+  async quiet(): Promise<void> {
+    do {
+      await Promise.all(this.#open);
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    } while (this.#open.size > 0);
+  }
+
+  /** The runtime's threads answer in any order. */
+  #watch<T>(asked: Promise<T>): Promise<T> {
+    this.#open.add(asked);
+    return asked.finally(() => this.#open.delete(asked));
   }
 }
 
@@ -35,11 +49,7 @@ function underPressure(options: Parameters<typeof createLab>[0] = {}) {
   const lab = createLab({ ...options, work: { desk, pressure: new Pressure({ joinsPerSecond: 0, connections: 1 }) } });
   /** What a socket hears once the desk has answered, and the gateway has heard of it. */
   async function answer(socket: FakeSocket): Promise<ServerMessage[]> {
-    // Work that is not taken leads to the next question: until nothing new was asked.
-    for (let asked; asked !== desk.asked;) {
-      await (asked = desk.asked);
-      await new Promise((resolve) => setTimeout(resolve, 0));
-    }
+    await desk.quiet();
     return socket.heard();
   }
   async function work(socket: FakeSocket): Promise<WorkDone> {
