@@ -1,0 +1,33 @@
+/**
+ * For how long processes stood ready to work and got no processor. A machine that is busy with other things makes
+ * everything late by about that, a server that hangs does not: it waits for nothing.
+ */
+export class CpuWait {
+  readonly #before: ReadonlyMap<string, number>;
+  readonly #pids: readonly number[];
+
+  /** Counts from now on. */
+  constructor(pids: readonly number[]) {
+    this.#pids = pids;
+    this.#before = new Map(pids.flatMap(delays));
+  }
+
+  /** Of each process the thread that waited longest, all added up, ms: one works after the other at worst. */
+  get ms(): number {
+    return this.#pids.reduce((sum, pid) => {
+      return sum + Math.max(0, ...delays(pid).map(([thread, ms]) => ms - (this.#before.get(thread) ?? 0)));
+    }, 0);
+  }
+}
+
+/** Of each thread of a process, ms (`run_delay` of the kernel's sched-stats); none where the system does not tell. */
+function delays(pid: number): [thread: string, ms: number][] {
+  try {
+    return [...Deno.readDirSync(`/proc/${pid}/task`)].map(({ name }) => {
+      const path = `/proc/${pid}/task/${name}/schedstat`;
+      return [path, Number(Deno.readTextFileSync(path).split(" ")[1]) / 1e6];
+    });
+  } catch {
+    return []; // a thread has just ended, or there is no such file
+  }
+}
