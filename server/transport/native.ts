@@ -1,6 +1,14 @@
 import { GuardedSocket } from "./guarded-socket.ts";
 import { asksForWebSocket, refuseHandshake } from "./handshake.ts";
-import type { Accept, Listener, ListenOptions, Remote, SocketHandler, Transport } from "./transport.ts";
+import {
+  type Accept,
+  type Listener,
+  type ListenOptions,
+  type Remote,
+  type SocketHandler,
+  type Transport,
+  UNASKED_BYTES,
+} from "./transport.ts";
 
 /**
  * `Deno.serve` with `Deno.upgradeWebSocket`: the fastest, and nothing to install. What this runtime cannot do today
@@ -64,6 +72,8 @@ function listenTo(socket: WebSocket, listener: EventListenerObject): void {
 }
 
 class NativeSocket extends GuardedSocket implements EventListenerObject {
+  /** No more than this waits, bytes. To ask the runtime is a call into it, and too dear for every message. */
+  #waitsAtMost = 0;
   /** Until the socket is open. */
   #accept: Accept | undefined;
   #handler: SocketHandler | undefined;
@@ -72,6 +82,16 @@ class NativeSocket extends GuardedSocket implements EventListenerObject {
   constructor(socket: WebSocket, accept: Accept) {
     super(socket);
     this.#accept = accept;
+  }
+
+  override get bufferedAmount(): number {
+    if (this.#waitsAtMost > UNASKED_BYTES) this.#waitsAtMost = super.bufferedAmount;
+    return this.#waitsAtMost;
+  }
+
+  override send(data: string | Uint8Array<ArrayBuffer>): void {
+    super.send(data);
+    this.#waitsAtMost += typeof data === "string" ? 3 * data.length : data.length; // UTF-8 at its longest
   }
 
   handleEvent(event: Event): void {

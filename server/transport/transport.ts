@@ -40,6 +40,9 @@ export type Accept = {
   open(socket: Socket): SocketHandler;
 };
 
+/** So little that waits is nothing to act on, bytes. */
+export const UNASKED_BYTES = 65_536;
+
 /** An open WebSocket, seen from our side. Every method is safe to call after the end and then does nothing. */
 export interface Socket {
   /** Strings go out as text frames, bytes as binary frames; the bytes may not be changed afterwards. */
@@ -48,7 +51,10 @@ export interface Socket {
   close(code: number, reason: string): void;
   /** Cuts the connection without a handshake where the transport can; otherwise the same as `close`. */
   terminate(): void;
-  /** Bytes accepted by `send` that have not gone out yet. */
+  /**
+   * Bytes accepted by `send` that have not gone out yet. Never too few; where it costs a call to know, it may tell up to
+   * `UNASKED_BYTES` although less waits.
+   */
   readonly bufferedAmount: number;
 }
 

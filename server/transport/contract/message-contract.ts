@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { LIMITS } from "../../../protocol/mod.ts";
-import type { Socket } from "../transport.ts";
+import { type Socket, UNASKED_BYTES } from "../transport.ts";
 import type { TestTransport } from "./lab.ts";
 
 /** What goes over an open socket. */
@@ -84,7 +84,24 @@ export function messageContract({ test, transport }: TestTransport): void {
     }
     assert(socket.bufferedAmount >= 2 * block.length, `got ${socket.bufferedAmount}`);
     const drain = raw.readToEnd();
-    while (socket.bufferedAmount > 0) await lab.settle();
+    while (socket.bufferedAmount > UNASKED_BYTES) await lab.settle();
+    raw.close();
+    await drain;
+  });
+
+  test("counts small messages too when nobody reads, and none that were read, however many", async (lab) => {
+    const ready = Promise.withResolvers<Socket>();
+    await lab.accept((socket) => (ready.resolve(socket), {}));
+    const raw = await lab.rawOpen(); // reads nothing
+    const socket = await ready.promise;
+    const [bytes, text] = [new Uint8Array(1_000), "é".repeat(500)];
+    for (let sent = 0; sent < 20_000 && socket.bufferedAmount <= 8 * UNASKED_BYTES; sent++) {
+      socket.send(sent % 2 === 0 ? bytes : text);
+      if (sent % 100 === 0) await lab.settle();
+    }
+    assert(socket.bufferedAmount > 8 * UNASKED_BYTES, `got ${socket.bufferedAmount}`);
+    const drain = raw.readToEnd();
+    while (socket.bufferedAmount > UNASKED_BYTES) await lab.settle();
     raw.close();
     await drain;
   });
