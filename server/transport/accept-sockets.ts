@@ -22,7 +22,7 @@ export type SocketBounds = FrameWatchOptions & {
   closeTimeout: number;
   /** The same for a client that broke the protocol, ms. */
   errorTimeout: number;
-  /** Who sends more than this after our close frame, bytes, is cut. */
+  /** Who sends more than this after a close frame, ours or their own, is cut; bytes. */
   maxBytesAfterClose: number;
 };
 
@@ -64,10 +64,12 @@ export function acceptSockets(
     }
     protocols.set(message, decision.protocol);
     sockets.handleUpgrade(message, connection, head, (socket) => {
+      const reader = (socket as unknown as { _receiver: Writable })._receiver;
       endOnce(connection);
-      endOnce((socket as unknown as { _receiver: Writable })._receiver);
+      endOnce(reader);
       frames.watch(socket);
-      open(socket, message, decision, bounds);
+      const hardened = open(socket, message, decision, bounds);
+      reader.once("conclude", () => hardened.hearLittleMore());
     });
   };
 }
@@ -77,15 +79,11 @@ function open(
   { socket: connection }: IncomingMessage,
   decision: Accept,
   bounds: SocketBounds,
-): void {
-  const handler = decision.open(new HardenedSocket(socket, connection, bounds.closeTimeout));
-  let closedAt: number | undefined;
+): HardenedSocket {
+  const hardened = new HardenedSocket(socket, connection, bounds);
+  const handler = decision.open(hardened);
   socket.on("message", (data: RawData, binary: boolean) => {
-    if (socket.readyState !== WebSocket.OPEN) {
-      closedAt ??= connection.bytesRead;
-      if (connection.bytesRead - closedAt > bounds.maxBytesAfterClose) socket.terminate();
-      return;
-    }
+    if (socket.readyState !== WebSocket.OPEN) return;
     // The default binary type gives one Buffer, a view that nothing else uses: it may be changed and sent on.
     handler.message(binary ? data as Buffer<ArrayBuffer> : data.toString());
   });
@@ -95,6 +93,7 @@ function open(
     process.nextTick(() => connection.pause());
     setTimeout(() => connection.destroy(), bounds.errorTimeout);
   });
+  return hardened;
 }
 
 /**
@@ -117,13 +116,13 @@ function decide(request: Request, options: ListenOptions, remote: Remote): Respo
 class HardenedSocket extends GuardedSocket {
   readonly #socket: WebSocket;
   readonly #connection: Connection;
-  readonly #closeTimeout: number;
+  readonly #bounds: SocketBounds;
 
-  constructor(socket: WebSocket, connection: Connection, closeTimeout: number) {
+  constructor(socket: WebSocket, connection: Connection, bounds: SocketBounds) {
     super(socket);
     this.#socket = socket;
     this.#connection = connection;
-    this.#closeTimeout = closeTimeout;
+    this.#bounds = bounds;
   }
 
   /** Of the connection alone, for `ws` holds nothing back: without compression it passes on what it has framed. */
@@ -139,8 +138,18 @@ class HardenedSocket extends GuardedSocket {
   override close(code: number, reason: string): void {
     if (this.#socket.readyState !== WebSocket.OPEN) return;
     super.close(code, reason);
-    const timer = setTimeout(() => this.terminate(), this.#closeTimeout);
+    const timer = setTimeout(() => this.terminate(), this.#bounds.closeTimeout);
     this.#socket.once("close", () => clearTimeout(timer));
+    this.hearLittleMore();
+  }
+
+  /** One side has closed. `ws` itself would read what still comes for as long as it comes, and throw it away. */
+  hearLittleMore(): void {
+    const connection = this.#connection;
+    const enough = connection.bytesRead + this.#bounds.maxBytesAfterClose;
+    connection.on("data", () => {
+      if (connection.bytesRead > enough) this.terminate();
+    });
   }
 
   /**

@@ -59,6 +59,26 @@ Deno.test("Hardened transport cuts a client that never answers the close", async
   assertEquals(await lab.ended, 1006);
 });
 
+for (const way of ["did not answer the close", "answered the close", "closed"]) {
+  Deno.test(`Hardened transport cuts a client that ${way} and sends on`, async () => {
+    await using lab = await listen({ closeTimeout: 600_000 });
+    using client = await RawClient.open(lab.listener.port);
+    const read = client.readToEnd();
+    if (way !== "closed") await client.frame(1, "close me");
+    if (way !== "did not answer the close") await client.frame(8, Uint8Array.of(3, 232));
+    let sent = 0;
+    try {
+      for (;; sent += 4_000) await client.frame(2, new Uint8Array(4_000));
+    } catch {
+      // a broken pipe, or a reset
+    }
+    assert(sent < 32_000_000, `sent ${sent} bytes`); // what the system takes for itself, many times over
+    await lab.ended;
+    await read.catch(() => {});
+    assertEquals(lab.received, way === "closed" ? [] : ["close me"]);
+  });
+}
+
 Deno.test("Hardened transport leaves nothing to the system for a client that reads nothing and is cut", async () => {
   const over = Promise.withResolvers<void>();
   await using lab = await listen({ closeTimeout: 20 }, {

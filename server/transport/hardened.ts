@@ -38,7 +38,7 @@ const BOUNDS = {
   closeTimeout: 2_000,
   /** The same for a client that broke the protocol: nothing of it is read any more, it only gets to see why. */
   errorTimeout: 500,
-  /** Who sends more than this after our close frame does not mean to answer it. */
+  /** Who sends more than this after a close frame, ours or their own, does not mean to go. */
   maxBytesAfterClose: 65_536,
 };
 

@@ -128,6 +128,20 @@ export const PATIENCE_ATTACKS: readonly Attack[] = [
       await over;
     },
   },
+  ...([["answers the close", { "sec-websocket-protocol": "other" }], ["closes", {}]] as const).map((
+    [name, headers],
+  ): Attack => ({
+    name: `${name} and goes on sending`,
+    within: 3,
+    attackers: SEVERAL,
+    async run(ground) {
+      const attacker = await ground.open(headers);
+      const over = attacker.ended;
+      if (name === "closes") await attacker.frame(8, Uint8Array.of(3, 232));
+      while (await attacker.frame(2, new Uint8Array(16_000)) && !ground.signal.aborted) await ground.pause(1);
+      await over;
+    },
+  })),
   {
     name: "reads nothing: its partner is told, and what waits for it stays within its bound",
     within: 20,
