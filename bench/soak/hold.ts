@@ -11,7 +11,7 @@
  *
  * @module
  */
-import { parseArgs } from "@std/cli/parse-args";
+import { endWith, oneOf, positiveNumber, readOptions, wholeNumber } from "../../.ci/options.ts";
 import { type Dialect, passerby } from "../load/dialect.ts";
 import { Swarm } from "../load/swarm.ts";
 import { openFilesMax, pinLoad } from "../server-process.ts";
@@ -24,10 +24,25 @@ const ALIVE_MS = 20_000;
 /** Until everything that was sent is there, ms. */
 const SETTLE_MS = 2_000;
 
-const { connections, talking, seconds, transport } = readOptions();
+const USAGE =
+  "Usage: deno task hold -- --connections 10000 --talking 2000 --seconds 120 --transport hardened|native\n" +
+  "A fifth of the connections talk unless --talking says how many; two of them share a room.";
+const options = readOptions(USAGE, {
+  connections: wholeNumber({ min: 2, max: 60_000, fallback: 10_000 }),
+  talking: wholeNumber<undefined>({ min: 2, fallback: undefined }),
+  seconds: positiveNumber(120),
+  transport: oneOf(["hardened", "native"], "hardened"),
+});
+const { connections, seconds, transport } = options;
+const talking = options.talking ?? 2 * Math.ceil(connections / 10);
+if (talking % 2 > 0 || talking > connections) {
+  endWith(`Cannot read option "talking": expected an even number up to ${connections}, got ${talking}`, USAGE);
+}
 await pinLoad();
 const filesMax = await openFilesMax(connections + 1_000);
-if (filesMax < connections + 500) fail("connections", `at most ${filesMax - 500}: the system limits open files`);
+if (filesMax < connections + 500) {
+  endWith(`Cannot hold ${connections} connections: the system lets a process open ${filesMax} files`, USAGE);
+}
 const server = await SoakServer.start(transport);
 const heardAt = new Float64Array(connections);
 const tally = { ready: 0, sent: 0, delivered: 0 };
@@ -123,27 +138,4 @@ async function areAllAlive(): Promise<boolean> {
 
 function show(what: string, value: string): void {
   console.log(`  ${what}: ${value}`);
-}
-
-function readOptions(): { connections: number; talking: number; seconds: number; transport: string } {
-  const args = parseArgs(Deno.args.filter((arg) => arg !== "--"), {
-    string: ["connections", "talking", "seconds", "transport"],
-  });
-  const connections = Number(args.connections ?? 10_000);
-  const talking = Number(args.talking ?? connections / 5);
-  const seconds = Number(args.seconds ?? 120);
-  const transport = String(args.transport ?? "hardened");
-  const isCount = (value: number, max: number) => Number.isInteger(value) && value > 1 && value <= max;
-  if (!isCount(connections, 60_000)) fail("connections", "2 to 60000", args.connections);
-  if (!isCount(talking, connections) || talking % 2 > 0) {
-    fail("talking", `an even number up to ${connections}`, talking);
-  }
-  if (!(seconds > 0)) fail("seconds", "a number above 0", args.seconds);
-  if (transport !== "hardened" && transport !== "native") fail("transport", "hardened or native", args.transport);
-  return { connections, talking, seconds, transport };
-}
-
-function fail(name: string, expected: string, got: unknown = connections): never {
-  console.error(`Cannot read option "${name}": expected ${expected}, got ${JSON.stringify(got)}`);
-  Deno.exit(2);
 }

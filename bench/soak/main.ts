@@ -9,7 +9,7 @@
  *
  * @module
  */
-import { parseArgs } from "@std/cli/parse-args";
+import { oneOf, positiveNumber, readOptions, wholeNumber } from "../../.ci/options.ts";
 import { openFilesMax, pinLoad } from "../server-process.ts";
 import { Crowd } from "./crowd.ts";
 import { type Memory, SoakServer, storesOf } from "./server.ts";
@@ -19,7 +19,14 @@ const FORGET_MS = 5 * 60_000;
 /** Until everything that was on its way has come, ms. */
 const SETTLE_MS = 12_000;
 
-const { minutes, people, transport } = readOptions();
+const { minutes, people, transport } = readOptions(
+  "Usage: deno task soak -- --minutes 60 --people 1000 --transport hardened|native",
+  {
+    minutes: positiveNumber(60),
+    people: wholeNumber({ min: 2, max: 60_000, fallback: 1_000 }),
+    transport: oneOf(["hardened", "native"], "hardened"),
+  },
+);
 await pinLoad();
 await openFilesMax(people + 1_000);
 let server = await SoakServer.start(transport);
@@ -116,20 +123,4 @@ function slope(samples: readonly (Memory & { minute: number })[]): Memory {
   const spread = mean((sample) => (sample.minute - minute) ** 2);
   const of = (kind: keyof Memory) => mean((sample) => (sample.minute - minute) * sample[kind]) / spread;
   return { held: of("held"), resident: of("resident") };
-}
-
-function readOptions(): { minutes: number; people: number; transport: string } {
-  const args = parseArgs(Deno.args.filter((arg) => arg !== "--"), { string: ["minutes", "people", "transport"] });
-  const minutes = Number(args.minutes ?? 60);
-  const people = Number(args.people ?? 1_000);
-  const transport = String(args.transport ?? "hardened");
-  if (!(minutes > 0)) fail("minutes", "a number above 0", args.minutes);
-  if (!(Number.isInteger(people) && people > 1 && people < 60_000)) fail("people", "2 to 60000", args.people);
-  if (transport !== "hardened" && transport !== "native") fail("transport", "hardened or native", args.transport);
-  return { minutes, people, transport };
-}
-
-function fail(name: string, expected: string, got: unknown): never {
-  console.error(`Cannot read option "${name}": expected ${expected}, got ${JSON.stringify(got)}`);
-  Deno.exit(2);
 }

@@ -4,12 +4,13 @@
 //   deno task fuzz                                          the short form
 //   deno task fuzz -- --inputs 1000000 --seed 42            the long form, and any find again
 
-import { parseArgs } from "@std/cli/parse-args";
+import { readOptions, wholeNumber } from "../../.ci/options.ts";
 import { fuzz } from "./fuzzer.ts";
 
-const args = parseArgs(Deno.args.filter((arg) => arg !== "--"), { string: ["inputs", "seed"] });
-const inputs = Number(args.inputs ?? 50_000);
-const seed = Number(args.seed ?? crypto.getRandomValues(new Uint32Array(1))[0]);
+const { inputs, seed } = readOptions("Usage: deno task fuzz -- --inputs 50000 --seed 42", {
+  inputs: wholeNumber({ min: 1, fallback: 50_000 }),
+  seed: wholeNumber({ fallback: crypto.getRandomValues(new Uint32Array(1))[0]! }),
+});
 const began = performance.now();
 const { find, accepted } = fuzz(seed, inputs);
 if (find === undefined) {

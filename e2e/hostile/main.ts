@@ -1,14 +1,6 @@
 // The hostile suite in its long form: more attackers, strict bounds, and what it costs honest people.
-//
-//   deno task hostile                         both transports
-//   deno task hostile -- --pace --pairs 8     only what it costs honest people, in so many pairs of slices for each attack,
-//                                             --per-second 2,20 attackers; with --write the result goes to
-//                                             docs/RELIABILITY.md. In parts: with --keep file --for 200 it ends after
-//                                             200 s, and goes on the next time
-//   deno task hostile -- --transport hardened --form short --chapter Floods --only chat
-//   deno task hostile -- --write              what is known to docs/SECURITY.md, without attacking anybody
 
-import { parseArgs } from "@std/cli/parse-args";
+import { anyText, listOf, oneOf, positiveNumber, readOptions, wholeNumber } from "../../.ci/options.ts";
 import { securityTable, TABLE_BEGIN, TABLE_END } from "./security-table.ts";
 import { type Chapter, CHAPTERS, LONG_CHAPTERS, rounds } from "./attacks.ts";
 import { Campaign, type Result } from "./campaign.ts";
@@ -18,25 +10,48 @@ import { isCrowd } from "./pace.ts";
 import { PACE_BEGIN, PACE_END } from "./pace-table.ts";
 import type { TransportName } from "./victim.ts";
 
-const args = parseArgs(Deno.args.filter((arg) => arg !== "--"), {
-  string: ["transport", "form", "chapter", "only", "pairs", "per-second", "keep", "for"],
-  boolean: ["write", "pace"],
+const USAGE = `Usage: deno task hostile -- [options]
+
+Attacks both transports in the long form, then measures what that costs honest people. Less of it:
+  --transport hardened|native
+  --form short|long           short: as in the gate
+  --chapter Floods,Crowds     only these chapters
+  --only TEXT                 only attacks with this in their names
+  --write                     attacks nobody, and writes what is known to docs/SECURITY.md
+
+What it costs honest people:
+  --pace                      only this; with --write the result goes to docs/RELIABILITY.md
+  --pairs 8                   so many pairs of slices for each attack
+  --per-second 2,20           so many attackers a second
+  --keep FILE --for 200       ends after 200 s, and goes on the next time`;
+
+const args = readOptions(USAGE, {
+  transport: oneOf(["hardened", "native"], undefined),
+  form: oneOf(["short", "long"], "long"),
+  chapter: listOf(oneOf([...CHAPTERS, ...LONG_CHAPTERS].map(({ title }) => title), undefined), []),
+  only: anyText(""),
+  pairs: wholeNumber({ min: 2, fallback: 8 }),
+  "per-second": listOf(positiveNumber(1), [2, 20]),
+  keep: anyText(undefined),
+  for: positiveNumber(Infinity),
+  write: "switch",
+  pace: "switch",
 });
 if (args.write && !args.pace) {
   writeBetween("SECURITY.md", TABLE_BEGIN, TABLE_END, securityTable());
   Deno.exit(0);
 }
-const transports = args.transport === undefined ? ["hardened", "native"] : [args.transport];
-const form = args.form === "short" ? "short" : "long";
+const transports: TransportName[] = args.transport === undefined ? ["hardened", "native"] : [args.transport];
+const { form } = args;
 const CALM_MS = 3_000;
 
 let surprises = 0;
-for (const transport of transports as TransportName[]) {
+for (const transport of transports) {
   if (!args.pace) await attackAll(transport);
 }
 if (form === "long") {
   // Last: from then on this process comes after all others.
-  for (const transport of transports as TransportName[]) await pace(transport);
+  for (const transport of transports) await pace(transport);
 }
 console.log(surprises === 0 ? "\nAll as documented" : `\n${surprises} not as documented`);
 Deno.exit(surprises === 0 ? 0 : 1);
@@ -55,15 +70,14 @@ async function attackAll(transport: TransportName): Promise<void> {
 
 /** Prints what attacks cost honest people; with `--write` what was found goes to the documentation. */
 async function pace(transport: TransportName): Promise<void> {
-  const { pairs = "8", for: seconds = "Infinity" } = args;
-  const keep = args.keep === undefined ? undefined : String(args.keep);
-  const end = performance.now() + 1_000 * Number(seconds);
+  const { pairs, keep, for: seconds } = args;
+  const end = performance.now() + 1_000 * seconds;
   const tables: string[] = [];
-  for (const [at, perSecond] of String(args["per-second"] ?? "2,20").split(",").map(Number).entries()) {
+  for (const [at, perSecond] of args["per-second"].entries()) {
     const forMs = end - performance.now();
     // A crowd comes at once, at any rate.
     const chapters = chosenChapters().filter(({ attacks }) => at === 0 || !attacks.every(isCrowd));
-    const table = await measurePace({ transport, chapters, perSecond, pairs: Number(pairs), keep, forMs });
+    const table = await measurePace({ transport, chapters, perSecond, pairs, keep, forMs });
     if (table === undefined) return console.log("\nNot finished: the same again goes on");
     tables.push(table);
   }
@@ -83,10 +97,10 @@ function writeBetween(name: string, begin: string, end: string, text: string): v
 
 function chosenChapters(): Chapter[] {
   return [...CHAPTERS, ...LONG_CHAPTERS]
-    .filter(({ title }) => args.chapter === undefined || String(args.chapter).split(",").includes(title))
+    .filter(({ title }) => args.chapter.length === 0 || args.chapter.includes(title))
     .map((chapter) => ({
       ...chapter,
-      attacks: chapter.attacks.filter(({ name }) => name.includes(String(args.only ?? ""))),
+      attacks: chapter.attacks.filter(({ name }) => name.includes(args.only)),
     }))
     .filter(({ attacks }) => attacks.length > 0);
 }

@@ -8,15 +8,21 @@
  *
  * @module
  */
-import { parseArgs } from "@std/cli/parse-args";
+import { oneOf, readOptions, wholeNumber } from "../../.ci/options.ts";
 import { BLOWS, endure } from "./ordeal.ts";
 
-const args = parseArgs(Deno.args, { string: ["pairs", "blow", "transport", "every-ms"] });
-const pairs = Number(args.pairs ?? 500);
-const transport = args.transport === "native" ? "native" : "hardened";
+const USAGE = `Usage: deno task restart-test -- --pairs 500 --blow ${
+  BLOWS.join("|")
+} --transport hardened|native --every-ms 4000`;
+const { pairs, blow: only, transport, "every-ms": everyMs } = readOptions(USAGE, {
+  pairs: wholeNumber({ min: 1, max: 10_000, fallback: 500 }),
+  blow: oneOf(BLOWS, undefined),
+  transport: oneOf(["hardened", "native"], "hardened"),
+  "every-ms": wholeNumber({ min: 1, fallback: 4_000 }),
+});
 let isGood = true;
-for (const blow of BLOWS.filter((blow) => args.blow === undefined || args.blow === blow)) {
-  const outcome = await endure({ blow, pairs, everyMs: Number(args["every-ms"] ?? 4_000), transport });
+for (const blow of BLOWS.filter((blow) => only === undefined || only === blow)) {
+  const outcome = await endure({ blow, pairs, everyMs, transport });
   const { said, lost, duplicated, foreign, outOfOrder, endings, back } = outcome;
   const at = (share: number) => back[Math.ceil(share * back.length) - 1] ?? NaN;
   const quantiles = [0.5, 0.95, 0.99, 1].map((share) => `p${share * 100} ${(at(share) / 1_000).toFixed(1)} s`);

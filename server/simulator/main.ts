@@ -1,4 +1,4 @@
-import { parseArgs } from "@std/cli/parse-args";
+import { readOptions, wholeNumber } from "../../.ci/options.ts";
 import { runEpisode } from "./episode.ts";
 import { describeFinding, reduce } from "./finding.ts";
 import type { Tally } from "./world.ts";
@@ -6,8 +6,14 @@ import type { Tally } from "./world.ts";
 /** Events of one seed; the next episode takes the next seed, and other circumstances. */
 const EPISODE = 20_000;
 
+const USAGE = `Usage: deno task simulate --seed 1 --events 1000000 --episode ${EPISODE}`;
+
 function main(): void {
-  const { seed, events, episode } = readOptions();
+  const { seed, events, episode } = readOptions(USAGE, {
+    seed: wholeNumber({ fallback: 1 }),
+    events: wholeNumber({ min: 1, fallback: 1_000_000 }),
+    episode: wholeNumber({ min: 1, fallback: EPISODE }),
+  });
   const total: Partial<Tally> = {};
   const begin = performance.now();
   let done = 0;
@@ -27,18 +33,6 @@ function main(): void {
   const seconds = (performance.now() - begin) / 1_000;
   console.log(Object.entries(total).map(([name, count]) => `${count.toLocaleString("en")} ${name}`).join(", "));
   console.log(`No promise broken from seed ${seed} on; ${seconds.toFixed(1)} s`);
-}
-
-function readOptions(): { seed: number; events: number; episode: number } {
-  const args = parseArgs(Deno.args, { string: ["seed", "events", "episode"] });
-  const read = (name: "seed" | "events" | "episode", fallback: number): number => {
-    const text = args[name];
-    if (text === undefined) return fallback;
-    if (typeof text === "string" && /^\d{1,12}$/.test(text)) return Number(text);
-    console.error(`Cannot read option "${name}": expected a whole number, got ${JSON.stringify(text)}`);
-    Deno.exit(2);
-  };
-  return { seed: read("seed", 1), events: read("events", 1_000_000), episode: read("episode", EPISODE) };
 }
 
 if (import.meta.main) main();
