@@ -28,7 +28,10 @@ export function positiveNumber(fallback: number): Option<number> {
   return { expected: "a number above 0", fallback, read: (text) => inRange(Number(text), Number.MIN_VALUE, Infinity) };
 }
 
-export function oneOf<const T extends string, F extends T | undefined>(words: readonly T[], fallback: F): Option<T | F> {
+export function oneOf<const T extends string, F extends T | undefined>(
+  words: readonly T[],
+  fallback: F,
+): Option<T | F> {
   return { expected: words.join(" or "), fallback, read: (text) => words.find((word) => word === text) };
 }
 
