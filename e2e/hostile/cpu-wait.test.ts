@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { waitUntil } from "../harness/wait-until.ts";
 import { CpuWait } from "./cpu-wait.ts";
 
 /** Works without a pause on the first core, until it is killed. */
@@ -9,20 +10,20 @@ function rival(): Deno.ChildProcess {
 Deno.test("Waiting for a processor is counted, from when somebody asks", async () => {
   await using both = rivals();
   const early = new CpuWait(both.pids);
-  await until(() => early.ms > 50);
+  await waitUntil("two wait for a core", () => early.ms > 50);
   const before = early.ms;
   const late = new CpuWait(both.pids);
-  await until(() => late.ms > 50);
+  await waitUntil("they wait on", () => late.ms > 50);
   const counted = late.ms;
   assert(counted < early.ms - before + 0.001, "what was before does not count");
 });
 
 Deno.test("A process that waits for nothing but the time is not late, nor is one that is gone", async () => {
   const sleeper = new Deno.Command("sleep", { args: ["600"], stdin: "null" }).spawn();
-  await until(() => Deno.readTextFileSync(`/proc/${sleeper.pid}/stat`).includes("(sleep) S"));
+  await waitUntil("it sleeps", () => Deno.readTextFileSync(`/proc/${sleeper.pid}/stat`).includes("(sleep) S"));
   await using both = rivals();
   const [asleep, busy] = [new CpuWait([sleeper.pid]), new CpuWait(both.pids)];
-  await until(() => busy.ms > 100);
+  await waitUntil("two wait for a core", () => busy.ms > 100);
   assertEquals(asleep.ms, 0);
   sleeper.kill("SIGKILL");
   await sleeper.status;
@@ -39,8 +40,4 @@ function rivals() {
       await Promise.all(both.map(({ status }) => status));
     },
   };
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 10));
 }

@@ -22,12 +22,21 @@ export class CpuWait {
 
 /** Of each thread of a process, ms (`run_delay` of the kernel's sched-stats); none where the system does not tell. */
 function delays(pid: number): [thread: string, ms: number][] {
+  return threadsOf(pid).flatMap((thread) => {
+    try {
+      return [[thread, Number(Deno.readTextFileSync(`${thread}/schedstat`).split(" ")[1]) / 1e6]];
+    } catch {
+      return []; // it has just ended
+    }
+  });
+}
+
+/** Their folders; none of a process that is gone. */
+function threadsOf(pid: number): string[] {
+  const folder = `/proc/${pid}/task`;
   try {
-    return [...Deno.readDirSync(`/proc/${pid}/task`)].map(({ name }) => {
-      const path = `/proc/${pid}/task/${name}/schedstat`;
-      return [path, Number(Deno.readTextFileSync(path).split(" ")[1]) / 1e6];
-    });
+    return [...Deno.readDirSync(folder)].map(({ name }) => `${folder}/${name}`);
   } catch {
-    return []; // a thread has just ended, or there is no such file
+    return [];
   }
 }

@@ -123,25 +123,29 @@ export const PATIENCE_ATTACKS: readonly Attack[] = [
     attackers: SEVERAL,
     async run(ground) {
       const attacker = await ground.open({ "sec-websocket-protocol": "other" });
-      const over = attacker.endedByForce;
-      while (await attacker.frame(2, new Uint8Array(1_000)) && !ground.signal.aborted) await ground.pause(10);
-      await over;
+      await sendOn(ground, attacker, attacker.endedByForce, { bytes: 1_000, everyMs: 10 });
     },
   },
-  ...([["answers the close", { "sec-websocket-protocol": "other" }], ["closes", {}]] as const).map((
-    [name, headers],
-  ): Attack => ({
-    name: `${name} and goes on sending`,
+  {
+    name: "answers the close and goes on sending",
     within: 3,
     attackers: SEVERAL,
     async run(ground) {
-      const attacker = await ground.open(headers);
-      const over = attacker.ended;
-      if (name === "closes") await attacker.frame(8, Uint8Array.of(3, 232));
-      while (await attacker.frame(2, new Uint8Array(16_000)) && !ground.signal.aborted) await ground.pause(1);
-      await over;
+      const attacker = await ground.open({ "sec-websocket-protocol": "other" });
+      await sendOn(ground, attacker, attacker.ended, { bytes: 16_000, everyMs: 1 });
     },
-  })),
+  },
+  {
+    name: "closes and goes on sending",
+    within: 3,
+    attackers: SEVERAL,
+    async run(ground) {
+      const attacker = await ground.open();
+      const over = attacker.ended;
+      await attacker.frame(8, Uint8Array.of(3, 232)); // 1000
+      await sendOn(ground, attacker, over, { bytes: 16_000, everyMs: 1 });
+    },
+  },
   {
     name: "reads nothing: its partner is told, and what waits for it stays within its bound",
     within: 20,
@@ -165,6 +169,17 @@ export const PATIENCE_ATTACKS: readonly Attack[] = [
     gap: NO_CUT,
   },
 ];
+
+/** Sends message after message until nobody takes them, and the connection is over. */
+async function sendOn(
+  ground: Ground,
+  attacker: Attacker,
+  over: Promise<unknown>,
+  { bytes, everyMs }: { bytes: number; everyMs: number },
+): Promise<void> {
+  while (await attacker.frame(2, new Uint8Array(bytes)) && !ground.signal.aborted) await ground.pause(everyMs);
+  await over;
+}
 
 async function drip(
   ground: Ground,
