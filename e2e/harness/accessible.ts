@@ -1,7 +1,10 @@
 /// <reference lib="dom" />
 
+/** A text, or what it matches, in a form that a page can be told. */
+export type Words = string | { source: string; flags: string };
+
 /** What to look for on a page: a role and a name, as assistive technology announces them. */
-export type Wanted = { role: string; name?: string | { source: string; flags: string }; nth?: number };
+export type Wanted = { role: string; name?: Words };
 
 /** What a page offers to somebody who reads or hears it. */
 export type Reading = {
@@ -10,6 +13,16 @@ export type Reading = {
   /** One line per control, heading and text, for people who read a failed test. */
   outline: string[];
 };
+
+declare global {
+  var passerbyReadPage: typeof readPage;
+}
+
+/**
+ * Runs inside every page before its own scripts: lets the reader stand there. What is asked of it later is short; its code
+ * with every question would cost the browser more than the answer.
+ */
+export const installReader = new Function(`globalThis.passerbyReadPage = ${readPage}`) as () => void;
 
 /**
  * Runs inside the page (it must not use anything outside of itself): reads the flat tree, through every shadow root, as
@@ -21,7 +34,6 @@ export type Reading = {
 export function readPage(wanted: Wanted | undefined): Element | Reading | null {
   const text: string[] = [];
   const outline: string[] = [];
-  let skip = wanted?.nth ?? 0;
   const found = visit(openDialog(document) ?? document.body);
   if (wanted) return found ?? null;
   return { text: collapse(text.join(" ")), outline };
@@ -37,9 +49,9 @@ export function readPage(wanted: Wanted | undefined): Element | Reading | null {
     }
     if (!(node instanceof Element) || isHidden(node)) return undefined;
     const role = roleOf(node);
-    if (wanted && role === wanted.role && matches(nameOf(node)) && skip-- === 0) return node;
+    if (wanted && role === wanted.role && matches(nameOf(node))) return node;
     const isLeaf = ["button", "link", "textbox", "checkbox", "radio", "heading", "img"].includes(role);
-    if (role && role !== "list" && role !== "listitem") outline.push(describe(node, role));
+    if (!wanted && role && role !== "list" && role !== "listitem") outline.push(describe(node, role));
     const lines = outline.length;
     for (const child of childrenOf(node)) {
       const inside = visit(child);

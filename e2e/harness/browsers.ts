@@ -17,10 +17,14 @@ export async function hidesTabs(): Promise<boolean> {
   return (await find()).chromium?.headless !== "shell";
 }
 
-/** Nothing here is about keeping sites apart: a process for each, and one in reserve, costs a third of opening a page. */
+/**
+ * Nothing here is about keeping sites apart: a process for each, and one in reserve, costs a third of opening a page, and a
+ * new one at every turn of a window a quarter of a whole story.
+ */
 const FEW_PROCESSES = [
   "--disable-features=SpareRendererForSitePerProcess,IsolateOrigins,site-per-process,BackForwardCache",
   "--disable-site-isolation-trials",
+  "--renderer-process-limit=2",
 ];
 
 /** People want no motion here: drawing it without a graphics card takes the processors' time. */

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import type { BrowserContext, ElementHandle, KeyInput, Page, PageEvents } from "puppeteer-core";
-import { type Reading, readPage, type Wanted } from "./accessible.ts";
+import type { Reading, Wanted, Words } from "./accessible.ts";
 import type { Kind } from "./browsers.ts";
 import { waitUntil } from "./wait-until.ts";
 import { leaveWindow, openWindow } from "./windows.ts";
@@ -57,29 +57,29 @@ export class Person {
 
   /** Reads the page as it is now. */
   async read(): Promise<Reading> {
-    return await this.page.evaluate(readPage, undefined) as Reading;
+    return await this.page.evaluate(() => passerbyReadPage(undefined)) as Reading;
   }
 
   /** Waits until the text is on the page. */
   async sees(text: Name, deadlineMs?: number): Promise<void> {
-    await waitUntil(`${this.name} sees ${show(text)}`, async () => isIn((await this.read()).text, text), deadlineMs);
+    await waitUntil(`${this.name} sees ${show(text)}`, () => this.#shows(text), deadlineMs);
   }
 
   /** Waits until the text is no longer on the page. */
   async seesNoMore(text: Name): Promise<void> {
-    await waitUntil(`${this.name} no longer sees ${show(text)}`, async () => !isIn((await this.read()).text, text));
+    await waitUntil(`${this.name} no longer sees ${show(text)}`, async () => !await this.#shows(text));
   }
 
   /** Whether a control is there right now. */
   async has(role: string, name?: Name): Promise<boolean> {
-    return await this.#find(role, name) !== undefined;
+    return await this.page.evaluate((wanted) => passerbyReadPage(wanted) !== null, wish(role, name));
   }
 
   /** Waits for a control that can be used. */
   async finds(role: string, name?: Name): Promise<ElementHandle<HTMLElement>> {
     return await waitUntil(`${this.name} finds the ${role} ${show(name ?? "")}`, async () => {
-      const element = await this.#find(role, name);
-      return element && await element.evaluate((each) => !(each as HTMLButtonElement).disabled) ? element : undefined;
+      const handle = await this.page.evaluateHandle(findUsable, wish(role, name));
+      return handle.asElement() as ElementHandle<HTMLElement> | null;
     });
   }
 
@@ -89,7 +89,6 @@ export class Person {
       await this.tabTo(role, name);
       return await this.key(role === "button" || role === "link" ? "Enter" : "Space");
     }
-    await this.finds(role, name);
     await waitUntil(`${this.name} hits the ${role} ${show(name)}`, () => this.#hits(role, name));
   }
 
@@ -98,21 +97,11 @@ export class Person {
    * then people click again.
    */
   async #hits(role: string, name: Name): Promise<boolean> {
-    const element = await this.#find(role, name);
-    if (!element || !await element.evaluate(restsAndIsEnabled)) return false;
-    const watch = await element.evaluateHandle((each) => {
-      const watch = { hit: false };
-      each.addEventListener("click", () => watch.hit = true, { once: true, capture: true });
-      return watch;
-    });
-    try {
-      // People hit the label: the box itself may be drawn by it.
-      const target = await element.evaluateHandle((each) => (each as HTMLInputElement).labels?.[0] ?? each);
-      await (target as ElementHandle<HTMLElement>).click();
-    } catch {
-      return false; // it went away in the meantime
-    }
-    return await watch.evaluate(({ hit }) => hit);
+    const aim = await this.page.evaluateHandle(aimAt, wish(role, name));
+    const { x, y, found } = await aim.evaluate(({ x, y, found }) => ({ x, y, found }));
+    if (!found) return false;
+    await this.page.mouse.click(x, y);
+    return await aim.evaluate(({ hit }) => hit);
   }
 
   /** Presses a key. */
@@ -159,10 +148,12 @@ export class Person {
 
   /** Waits until there is somebody to write to. */
   async meets(deadlineMs?: number): Promise<void> {
-    await waitUntil(`${this.name} meets somebody`, async () => {
-      const field = await this.#find("textbox", "Your message");
-      return field && await field.evaluate((each) => !(each as HTMLTextAreaElement).disabled);
-    }, deadlineMs);
+    const field = wish("textbox", "Your message");
+    await waitUntil(
+      `${this.name} meets somebody`,
+      async () => (await this.page.evaluateHandle(findUsable, field)).asElement(),
+      deadlineMs,
+    );
   }
 
   /** Writes a message and sends it. */
@@ -196,7 +187,10 @@ export class Person {
 
   async #chooses(radio: string): Promise<void> {
     const checked = () =>
-      this.#find("radio", radio).then((each) => each?.evaluate((it) => (it as HTMLInputElement).checked));
+      this.page.evaluate(
+        (wanted) => (passerbyReadPage(wanted) as HTMLInputElement | null)?.checked,
+        wish("radio", radio),
+      );
     if (await checked()) return;
     if (this.#keyboardOnly) {
       // A group of radio buttons is one stop of the Tab key; the arrows move inside.
@@ -209,22 +203,35 @@ export class Person {
     await waitUntil(`${this.name} has chosen ${radio}`, checked);
   }
 
-  async #find(role: string, name?: Name): Promise<ElementHandle<HTMLElement> | undefined> {
-    const wanted: Wanted = {
-      role,
-      name: name instanceof RegExp ? { source: name.source, flags: name.flags } : name,
-    };
-    const handle = await this.page.evaluateHandle(readPage, wanted);
-    return handle.asElement() as ElementHandle<HTMLElement> | null ?? undefined;
+  #shows(text: Name): Promise<boolean> {
+    return this.page.evaluate((wanted) => {
+      const { text } = passerbyReadPage(undefined) as Reading;
+      return typeof wanted === "string" ? text.includes(wanted) : new RegExp(wanted.source, wanted.flags).test(text);
+    }, words(text));
   }
 }
 
-/** Runs in the page: whether a control can be used and has stopped moving. */
-async function restsAndIsEnabled(element: Element): Promise<boolean> {
-  const place = () => Object.values(element.getBoundingClientRect().toJSON()).join();
-  const before = place();
+/** Runs in the page: a control that can be used. */
+function findUsable(wanted: Wanted): Element | null {
+  const element = passerbyReadPage(wanted) as HTMLButtonElement | null;
+  return element?.disabled ? null : element;
+}
+
+/** Runs in the page: where to click so that a control is hit that can be used and has stopped moving, and whether it was. */
+async function aimAt(wanted: Wanted): Promise<{ found: boolean; x: number; y: number; hit: boolean }> {
+  const aim = { found: false, x: 0, y: 0, hit: false };
+  const element = passerbyReadPage(wanted) as HTMLInputElement | null;
+  if (!element || element.disabled) return aim;
+  // People hit the label: the box itself may be drawn by it.
+  const target: HTMLElement = element.labels?.[0] ?? element;
+  target.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
+  const before = target.getBoundingClientRect();
   await new Promise((resolve) => setTimeout(resolve, 30));
-  return element.isConnected && before === place() && !(element as HTMLButtonElement).disabled;
+  const { x, y, width, height } = target.getBoundingClientRect();
+  const rests = x === before.x && y === before.y && width === before.width && height === before.height;
+  if (!rests || !element.isConnected || element.disabled) return aim;
+  element.addEventListener("click", () => aim.hit = true, { once: true, capture: true });
+  return Object.assign(aim, { found: true, x: x + width / 2, y: y + height / 2 });
 }
 
 /** Runs in the page: whether an element comes before the one that has the focus, through all shadow roots. */
@@ -242,8 +249,12 @@ function liesBeforeFocus(element: Element): boolean {
   return !!here && !!there && (here.compareDocumentPosition(there) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
 }
 
-function isIn(text: string, wanted: Name): boolean {
-  return typeof wanted === "string" ? text.includes(wanted) : wanted.test(text);
+function wish(role: string, name?: Name): Wanted {
+  return name === undefined ? { role } : { role, name: words(name) };
+}
+
+function words(name: Name): Words {
+  return typeof name === "string" ? name : { source: name.source, flags: name.flags };
 }
 
 function show(name: Name): string {

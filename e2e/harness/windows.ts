@@ -1,4 +1,5 @@
 import type { Page } from "puppeteer-core";
+import { installReader } from "./accessible.ts";
 import { browserOf, type Kind } from "./browsers.ts";
 import { installWitness } from "./witness.ts";
 
@@ -18,6 +19,7 @@ export async function openWindow(kind: Kind, { fresh = false } = {}): Promise<Pa
   const page = await context.newPage({ type: "window" });
   await page.setViewport({ width: 1000, height: 800 });
   await page.evaluateOnNewDocument(installWitness);
+  await page.evaluateOnNewDocument(installReader);
   return page;
 }
 
