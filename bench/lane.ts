@@ -35,6 +35,8 @@ export type Steady = {
   steadyUsPerMessage: number;
   /** How late the load generator sent at the latest, ms. */
   lateMs: number;
+  /** Share of the messages whose moment the load generator missed: they were not sent. */
+  missed: number;
   /** Messages that never arrived; must be 0. */
   lost: number;
 };
@@ -72,7 +74,10 @@ export class Lane {
     return this.#saturate(options, 0, RAMP_MS, options.saturationMs);
   }
 
-  /** Clients take turns; the rate does not depend on what arrives, so a server that stalls cannot hide it. */
+  /**
+   * Clients take turns; the rate does not depend on what arrives, so a server that stalls cannot hide it. When it is the load
+   * that was held up, the messages of that time are left out: sent late and all at once, they would wait for each other.
+   */
   steady(options: LaneOptions): Steady {
     const { latencies, ...steady } = this.paced(options);
     return { latency: latency(latencies), ...steady };
@@ -84,6 +89,7 @@ export class Lane {
     const latencies: number[] = [];
     let turn = 0;
     let sent = 0;
+    let missed = 0;
     let lateTicks = 0;
     let received = 0;
     let from = Infinity;
@@ -93,16 +99,17 @@ export class Lane {
       if (sentAt >= from) latencies.push((performance.now() - sentAt) * 1_000);
     };
     const send = (due: number) => {
+      if (due === 0) return;
+      missed += due - 1;
       lateTicks = Math.max(lateTicks, due - 1);
-      for (let i = 0; i < due; i++, sent++) {
-        const client = swarm.clients[turn++ % swarm.clients.length]!;
-        client.sentAt.push(performance.now());
-        client.relay();
-      }
+      const client = swarm.clients[turn++ % swarm.clients.length]!;
+      client.sentAt.push(performance.now());
+      client.relay();
+      sent++;
     };
     swarm.runFor(RAMP_MS, perSecond, send);
     from = performance.now();
-    lateTicks = 0;
+    missed = lateTicks = 0;
     const before = { sent, cpu: this.#server.cpuMs() };
     swarm.runFor(steadyMs, perSecond, send);
     const serverMs = this.#server.cpuMs() - before.cpu;
@@ -113,6 +120,7 @@ export class Lane {
       latencies,
       steadyUsPerMessage: serverMs / measured * 1_000,
       lateMs: lateTicks / perSecond * 1_000,
+      missed: missed / (missed + measured),
       lost: sent - received,
     };
   }

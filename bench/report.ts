@@ -57,6 +57,7 @@ function relayTables({ options, rounds }: Results["relay"][number]): string {
     range(of((each) => each.latency.p999), 0),
     range(of((each) => each.steadyUsPerMessage), 1),
     of((each) => each.lateMs).max.toFixed(1),
+    percent(of((each) => each.missed), 1),
     String(results.reduce((sum, { lost }) => sum + lost, 0)),
   ]);
   return section(
@@ -64,7 +65,7 @@ function relayTables({ options, rounds }: Results["relay"][number]): string {
     "As fast as it goes, one message on its way per person:",
     table(["server", "messages per second", "server, µs per message", "server core", "load core"], saturated),
     `At ${thousands(perSecond)} messages per second; latencies in µs:`,
-    table(["server", "p50", "p99", "p99.9", "server, µs per message", "load late by, ms", "lost"], steady),
+    table(["server", "p50", "p99", "p99.9", "server, µs per message", "load late by, ms", "load missed", "lost"], steady),
   );
 }
 
@@ -254,8 +255,8 @@ function range({ median, min, max }: Spread, digits: number): string {
   return show(min) === show(max) ? show(median) : `${show(median)} (${show(min)} to ${show(max)})`;
 }
 
-function percent({ median }: Spread): string {
-  return `${Math.round(median * 100)} %`;
+function percent({ median }: Spread, digits = 0): string {
+  return `${(median * 100).toFixed(digits)} %`;
 }
 
 function megabytes(kilobytes: number): string {
