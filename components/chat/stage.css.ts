@@ -119,7 +119,6 @@ export const stageStyles = css`
 
     .picture.asking .stranger::part(veil) {
       align-content: start;
-      padding-block-start: 3.5em;
     }
 
     .no-picture .stage {

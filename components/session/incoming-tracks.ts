@@ -3,7 +3,7 @@ export class IncomingTracks {
   readonly #changed: () => void;
   #stream: MediaStream | undefined;
 
-  /** `changed` is called when a track comes or ends. */
+  /** `changed` is called when a track comes or ends, and no more after `stop()`. */
   constructor(changed: () => void) {
     this.#changed = changed;
   }
@@ -18,7 +18,7 @@ export class IncomingTracks {
     stream.addTrack(track);
     track.addEventListener("ended", () => {
       stream.removeTrack(track);
-      this.#changed();
+      if (stream === this.#stream) this.#changed(); // after stop() it is nobody's business
     });
     this.#changed();
   }

@@ -73,15 +73,27 @@ export const styles = css`
     background: var(--_accent);
   }
 
-  .veil {
+  /* One below the other, however small the picture is. */
+  .front {
     position: absolute;
     inset: 0;
     display: grid;
-    place-content: center;
+    grid-template-rows: auto minmax(0, 1fr);
+    pointer-events: none;
+  }
+
+  .veil {
+    grid-row: 2;
+    display: grid;
+    place-content: safe center;
     justify-items: center;
     gap: 0.8em;
     padding: 1em;
     text-align: center;
+  }
+
+  .veil button {
+    pointer-events: auto;
   }
 
   .veil p {
@@ -108,14 +120,13 @@ export const styles = css`
 
   .call,
   .unsilence {
-    position: absolute;
-    inset-block-start: 0.75em;
-    inset-inline: 0.75em;
     inline-size: fit-content;
     margin-inline: auto;
   }
 
   .call {
+    margin: 0.75em auto 0;
+    max-inline-size: calc(100% - 1.5em);
     padding: 0.45em 0.9em;
     border-radius: var(--_radius);
     background: var(--_ink);
@@ -129,7 +140,9 @@ export const styles = css`
   }
 
   .unsilence {
-    inset-block: auto 0.75em;
+    position: absolute;
+    inset-block-end: 0.75em;
+    inset-inline: 0.75em;
     background: var(--_ground);
   }
 

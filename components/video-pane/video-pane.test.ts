@@ -257,6 +257,18 @@ describe("VideoPane", () => {
     expect(textOf(element)).not.to.include("interrupted");
   });
 
+  it("shows how the call stands above what is asked about the picture, not over it, in a small picture as well", async () => {
+    for (const [inlineSize, blockSize] of [["22em", "16em"], ["16em", "14em"]] as const) {
+      const element = await fixture<VideoPane>(html`
+        <passerby-video-pane veiled camera="on" call="interrupted" .stream=${new MediaStream()}
+          style="inline-size: ${inlineSize}; block-size: ${blockSize}"></passerby-video-pane>
+      `);
+      const [state, question] = [".call", ".veil p"].map((part) => inside(element, part).getBoundingClientRect());
+      expect(state!.height, inlineSize).to.be.above(0);
+      expect(question!.top, inlineSize).to.be.at.least(state!.bottom);
+    }
+  });
+
   it("carries controls that wish for the device's other state", async () => {
     const element = await fixture<VideoPane>(
       html`<passerby-video-pane self controls camera="on"></passerby-video-pane>`,

@@ -200,8 +200,11 @@ export class VideoPane extends LitElement {
           <p>${placeholderText(this)}</p>
         </slot>
       </div>
-      <p class="call" part="state" role="status" ?hidden=${!call}>${call}</p>
-      ${veil ? this.#renderVeil(veil) : nothing} ${this.#renderTools(shows && !veil)}
+      <div class="front">
+        <p class="call" part="state" role="status" ?hidden=${!call}>${call}</p>
+        ${veil ? this.#renderVeil(veil) : nothing}
+      </div>
+      ${this.#renderTools(shows && !veil)}
       ${this.controls
         ? html`<passerby-device-controls .camera=${this.camera} .microphone=${this.microphone}></passerby-device-controls>`
         : nothing}
