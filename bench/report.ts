@@ -65,7 +65,10 @@ function relayTables({ options, rounds }: Results["relay"][number]): string {
     "As fast as it goes, one message on its way per person:",
     table(["server", "messages per second", "server, µs per message", "server core", "load core"], saturated),
     `At ${thousands(perSecond)} messages per second; latencies in µs:`,
-    table(["server", "p50", "p99", "p99.9", "server, µs per message", "load late by, ms", "load missed", "lost"], steady),
+    table(
+      ["server", "p50", "p99", "p99.9", "server, µs per message", "load late by, ms", "load missed", "lost"],
+      steady,
+    ),
   );
 }
 
