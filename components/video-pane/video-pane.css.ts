@@ -125,7 +125,7 @@ export const styles = css`
   }
 
   .call {
-    margin: 0.75em auto 0;
+    margin-block-start: 0.75em;
     max-inline-size: calc(100% - 1.5em);
     padding: 0.45em 0.9em;
     border-radius: var(--_radius);

@@ -72,13 +72,13 @@ export class Person {
 
   /** Whether a control is there right now. */
   async has(role: string, name?: Name): Promise<boolean> {
-    return await this.page.evaluate((wanted) => passerbyReadPage(wanted) !== null, wish(role, name));
+    return await this.page.evaluate((wanted) => passerbyReadPage(wanted) !== null, lookFor(role, name));
   }
 
   /** Waits for a control that can be used. */
   async finds(role: string, name?: Name): Promise<ElementHandle<HTMLElement>> {
     return await waitUntil(`${this.name} finds the ${role} ${show(name ?? "")}`, async () => {
-      const handle = await this.page.evaluateHandle(findUsable, wish(role, name));
+      const handle = await this.page.evaluateHandle(findUsable, lookFor(role, name));
       return handle.asElement() as ElementHandle<HTMLElement> | null;
     });
   }
@@ -97,7 +97,7 @@ export class Person {
    * then people click again.
    */
   async #hits(role: string, name: Name): Promise<boolean> {
-    const aim = await this.page.evaluateHandle(aimAt, wish(role, name));
+    const aim = await this.page.evaluateHandle(aimAt, lookFor(role, name));
     const { x, y, found } = await aim.evaluate(({ x, y, found }) => ({ x, y, found }));
     if (!found) return false;
     await this.page.mouse.click(x, y);
@@ -148,7 +148,7 @@ export class Person {
 
   /** Waits until there is somebody to write to. */
   async meets(deadlineMs?: number): Promise<void> {
-    const field = wish("textbox", "Your message");
+    const field = lookFor("textbox", "Your message");
     await waitUntil(
       `${this.name} meets somebody`,
       async () => (await this.page.evaluateHandle(findUsable, field)).asElement(),
@@ -189,7 +189,7 @@ export class Person {
     const checked = () =>
       this.page.evaluate(
         (wanted) => (passerbyReadPage(wanted) as HTMLInputElement | null)?.checked,
-        wish("radio", radio),
+        lookFor("radio", radio),
       );
     if (await checked()) return;
     if (this.#keyboardOnly) {
@@ -249,7 +249,8 @@ function liesBeforeFocus(element: Element): boolean {
   return !!here && !!there && (here.compareDocumentPosition(there) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
 }
 
-function wish(role: string, name?: Name): Wanted {
+/** What a page is told to look for. */
+function lookFor(role: string, name?: Name): Wanted {
   return name === undefined ? { role } : { role, name: words(name) };
 }
 

@@ -24,8 +24,8 @@ const BOUNDS = {
   /** Connections that have not asked for anything yet; one more throws out the oldest. */
   maxHalfOpen: 512,
   /**
-   * Connections that are accepted in one turn of the event loop, or cut because they never asked for anything. A crowd then
-   * takes two thirds of a processor; with 4 it takes nine tenths, and who talks meanwhile waits twice as long.
+   * Connections that are accepted in one turn of the event loop, or cut because they never asked for anything. With 4 a crowd
+   * keeps the whole server busy, and who talks meanwhile waits twice as long; with 1 too few come back after a restart.
    */
   connectionsPerTurn: 2,
   /** Fragments of one message: enough for any honest client, which sends one. */
