@@ -15,6 +15,8 @@ export type Chapter = {
   page?: string;
   /** In the gate, all of them at the same time. */
   together?: boolean;
+  /** When its pace is measured: attackers come to another server on the same machine, which honest people do not use. */
+  elsewhere?: boolean;
   /** Takes long because it waits, not because it works: in the gate, beside the other chapters. */
   waits?: boolean;
 };

@@ -84,16 +84,24 @@ export async function measurePace(command: PaceCommand): Promise<string | undefi
   return [head, ...chapterLines, ...slower].join("\n");
 }
 
-/** A crowd of one address meets the limits at the door; for one of thousands of addresses they are out of the way. */
+/**
+ * A crowd of one address meets the limits at the door; for one of thousands of addresses they are out of the way. What it
+ * costs when it comes to another server is the machine's share: connections of which this server learns nothing.
+ */
 export function asCrowdsCome(chapter: Chapter): Chapter[] {
   if (!chapter.attacks.every(isCrowd)) return [chapter];
-  const comes = (how: string, flags: readonly string[] = []): Chapter => ({
+  const comes = (how: string, { flags = [], ...more }: Partial<Chapter> = {}): Chapter => ({
     ...chapter,
+    ...more,
     title: `${chapter.title}, ${how}`,
     attacks: chapter.attacks.map((attack) => ({ ...attack, name: `${attack.name}, ${how}` })),
     flags: [...chapter.flags ?? [], ...flags],
   });
-  return [comes("of one address", ONE_ADDRESS), comes("each of another address")];
+  return [
+    comes("of one address", { flags: ONE_ADDRESS }),
+    comes("each of another address"),
+    comes("at another server", { elsewhere: true }),
+  ];
 }
 
 async function begun(kept: PaceKept, key: string, comparing: Promise<Comparison | undefined>) {
@@ -127,8 +135,16 @@ class Stage implements AsyncDisposable {
 
   pace(): Promise<Pace> {
     const { transport, perSecond } = this.#command;
-    const { flags, page } = this.#chapter;
-    return this.#pace ??= Pace.begin({ transport, perSecond, flags, page, random: seeded(SEED), pins: true });
+    const { flags, page, elsewhere } = this.#chapter;
+    return this.#pace ??= Pace.begin({
+      transport,
+      perSecond,
+      flags,
+      page,
+      elsewhere,
+      random: seeded(SEED),
+      pins: true,
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -20,6 +20,8 @@ export type PaceOptions = {
   flags?: readonly string[] | undefined;
   /** From which honest people come. */
   page?: string | undefined;
+  /** Whether attackers go to a server of their own, which runs beside them. */
+  elsewhere?: boolean | undefined;
   /** Attackers that arrive in a second, of those of which the suite's long form has 64; of others as many fewer. */
   perSecond: number;
   random: () => number;
@@ -49,22 +51,32 @@ export class Pace implements AsyncDisposable {
   readonly #perSecond: number;
   readonly #victim: Victim;
   readonly #honest: HonestPeople;
+  /** Where attackers go. */
+  readonly #attacked: Victim;
 
-  private constructor({ random, perSecond }: PaceOptions, victim: Victim, honest: HonestPeople) {
+  private constructor({ random, perSecond }: PaceOptions, victim: Victim, honest: HonestPeople, attacked: Victim) {
     this.#random = random;
     this.#perSecond = perSecond;
     this.#victim = victim;
     this.#honest = honest;
+    this.#attacked = attacked;
   }
 
   static async begin(options: PaceOptions): Promise<Pace> {
-    const { transport, flags, page, pins = false } = options;
+    const { transport, flags, page, elsewhere = false, pins = false } = options;
     const victim = await Victim.start(transport, flags, { isMeasured: false });
     const honest = await HonestPeople.meet(victim.port, ROOMS, page);
     if (pins) await yieldTo({ server: victim.pid, people: honest.pid });
-    const pace = new Pace(options, victim, honest);
+    // A child of this process, it shares the attackers' core and what they leave of it.
+    const attacked = elsewhere ? await Victim.start(transport, flags, { isMeasured: false }) : victim;
+    const pace = new Pace(options, victim, honest, attacked);
     await pace.#attack(NEWCOMERS, WARM_UP_MS, WARM_UP_PER_SECOND);
     return pace;
+  }
+
+  /** The process of the server that people use. */
+  get server(): number {
+    return this.#victim.pid;
   }
 
   /** Pairs of slices, which of the two comes first by chance. */
@@ -88,6 +100,7 @@ export class Pace implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#honest[Symbol.asyncDispose]();
+    if (this.#attacked !== this.#victim) await this.#attacked[Symbol.asyncDispose]();
     await this.#victim[Symbol.asyncDispose]();
   }
 
@@ -118,7 +131,7 @@ export class Pace implements AsyncDisposable {
     const perSecond = most * attack.attackers.long / SEVERAL.long;
     const count = isCrowd(attack) ? 1 : Math.ceil(perSecond * sliceMs / 1_000);
     const moments = Array.from({ length: count }, () => isCrowd(attack) ? 0 : this.#random() * sliceMs).sort(ascending);
-    using ground = new Ground(this.#victim);
+    using ground = new Ground(this.#attacked);
     const began = performance.now();
     const until = (moment: number) => ground.pause(Math.max(0, began + moment - performance.now()));
     for (const moment of moments) {
