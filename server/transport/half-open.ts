@@ -9,6 +9,9 @@ export type HalfOpenOptions = {
   perTurn: number;
 };
 
+/** One connection, between the one that came before and the one that came after. */
+type Entry = { socket: Socket; since: number; older: Entry | undefined; newer: Entry | undefined };
+
 const TIMED_OUT = "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n";
 
 /**
@@ -18,8 +21,14 @@ const TIMED_OUT = "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n";
  */
 export class HalfOpen {
   readonly #options: HalfOpenOptions;
-  /** With the time of their arrival, and in that order. */
-  readonly #sockets = new Map<Socket, number>();
+  /**
+   * A list and not a `Map`, which when it makes room for newcomers leaves its old table behind, with everybody in it: once that
+   * is old, V8 keeps all of a crowd until its next long collection, and every short one becomes long.
+   */
+  readonly #entries = new WeakMap<Socket, Entry>();
+  #oldest: Entry | undefined;
+  #newest: Entry | undefined;
+  #size = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: HalfOpenOptions) {
@@ -28,31 +37,39 @@ export class HalfOpen {
 
   /** A connection was made. May cut the oldest one. */
   add(socket: Socket): void {
-    this.#sockets.set(socket, performance.now());
+    const entry: Entry = { socket, since: performance.now(), older: this.#newest, newer: undefined };
+    this.#entries.set(socket, entry);
+    if (this.#newest === undefined) this.#oldest = entry;
+    else this.#newest.newer = entry;
+    this.#newest = entry;
+    this.#size++;
     socket.once("close", () => this.spoke(socket));
-    const { value: oldest } = this.#sockets.keys().next();
-    if (oldest !== undefined && this.#sockets.size > this.#options.max) this.#cut(oldest);
+    if (this.#size > this.#options.max) this.#cut(this.#oldest!.socket);
     this.#timer ??= setTimeout(() => this.#expire(), this.#options.timeout);
   }
 
   /** The head of a request arrived in whole, or nothing more will come. */
   spoke(socket: Socket): void {
-    if (!this.#sockets.delete(socket) || this.#sockets.size > 0) return;
+    const entry = this.#entries.get(socket);
+    if (entry === undefined) return;
+    this.#entries.delete(socket);
+    this.#unlink(entry);
+    if (this.#size > 0) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
 
   /** The server closes. */
   cutAll(): void {
-    for (const socket of this.#sockets.keys()) this.#cut(socket);
+    while (this.#oldest !== undefined) this.#cut(this.#oldest.socket);
   }
 
   /** Cuts those whose time is over: of a crowd a few in each turn, so that nobody else has to wait. */
   #expire(): void {
-    let cut = 0;
-    for (const [socket, since] of this.#sockets) {
+    for (let cut = 0; this.#oldest !== undefined; cut++) {
+      const { socket, since } = this.#oldest;
       const left = since + this.#options.timeout - performance.now();
-      if (left > 0 || cut++ === this.#options.perTurn) {
+      if (left > 0 || cut === this.#options.perTurn) {
         this.#timer = setTimeout(() => this.#expire(), Math.max(1, left));
         return;
       }
@@ -64,5 +81,16 @@ export class HalfOpen {
   #cut(socket: Socket): void {
     this.spoke(socket);
     socket.destroy();
+  }
+
+  /** Leaves the entry without neighbours: one that is dead and old would keep them, and they theirs. */
+  #unlink(entry: Entry): void {
+    const { older, newer } = entry;
+    if (older === undefined) this.#oldest = newer;
+    else older.newer = newer;
+    if (newer === undefined) this.#newest = older;
+    else newer.older = older;
+    entry.older = entry.newer = undefined;
+    this.#size--;
   }
 }
