@@ -23,7 +23,7 @@ export const CONVERSATION_ITEMS = {
       "server/gateway/ice-renewal.ts##given",
       "server/gateway/farewells.ts##told",
       "server/transport/frame-watch.ts##watched",
-      "server/transport/half-open.ts##sockets",
+      "server/transport/half-open.ts##entries",
     ],
     test: RUNS_OUT("connection"),
   },
