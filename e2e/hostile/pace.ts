@@ -49,9 +49,10 @@ export const LONG_REST_MS = 1_000;
 export class Pace implements AsyncDisposable {
   readonly #random: () => number;
   readonly #perSecond: number;
+  /** Where honest people are. */
   readonly #victim: Victim;
   readonly #honest: HonestPeople;
-  /** Where attackers go. */
+  /** Where attackers go: the same, unless it is another on purpose. */
   readonly #attacked: Victim;
 
   private constructor({ random, perSecond }: PaceOptions, victim: Victim, honest: HonestPeople, attacked: Victim) {
@@ -67,7 +68,7 @@ export class Pace implements AsyncDisposable {
     const victim = await Victim.start(transport, flags, { isMeasured: false });
     const honest = await HonestPeople.meet(victim.port, ROOMS, page);
     if (pins) await yieldTo({ server: victim.pid, people: honest.pid });
-    // A child of this process, it shares the attackers' core and what they leave of it.
+    // As a child of this process it shares the attackers' core and what they leave of it.
     const attacked = elsewhere ? await Victim.start(transport, flags, { isMeasured: false }) : victim;
     const pace = new Pace(options, victim, honest, attacked);
     await pace.#attack(NEWCOMERS, WARM_UP_MS, WARM_UP_PER_SECOND);

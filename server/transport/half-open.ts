@@ -21,11 +21,11 @@ const TIMED_OUT = "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n";
  */
 export class HalfOpen {
   readonly #options: HalfOpenOptions;
-  /**
-   * A list and not a `Map`, which when it makes room for newcomers leaves its old table behind, with everybody in it: once that
-   * is old, V8 keeps all of a crowd until its next long collection, and every short one becomes long.
-   */
   readonly #entries = new WeakMap<Socket, Entry>();
+  /**
+   * In the order of their arrival. A list, for a `Map` that makes room for newcomers leaves its old table behind with everybody in
+   * it: once that is old, V8 keeps all of a crowd until its next long collection, and every short one becomes long.
+   */
   #oldest: Entry | undefined;
   #newest: Entry | undefined;
   #size = 0;
@@ -37,12 +37,7 @@ export class HalfOpen {
 
   /** A connection was made. May cut the oldest one. */
   add(socket: Socket): void {
-    const entry: Entry = { socket, since: performance.now(), older: this.#newest, newer: undefined };
-    this.#entries.set(socket, entry);
-    if (this.#newest === undefined) this.#oldest = entry;
-    else this.#newest.newer = entry;
-    this.#newest = entry;
-    this.#size++;
+    this.#link({ socket, since: performance.now(), older: undefined, newer: undefined });
     socket.once("close", () => this.spoke(socket));
     if (this.#size > this.#options.max) this.#cut(this.#oldest!.socket);
     this.#timer ??= setTimeout(() => this.#expire(), this.#options.timeout);
@@ -52,7 +47,6 @@ export class HalfOpen {
   spoke(socket: Socket): void {
     const entry = this.#entries.get(socket);
     if (entry === undefined) return;
-    this.#entries.delete(socket);
     this.#unlink(entry);
     if (this.#size > 0) return;
     clearTimeout(this.#timer);
@@ -83,6 +77,16 @@ export class HalfOpen {
     socket.destroy();
   }
 
+  /** As the newest. */
+  #link(entry: Entry): void {
+    entry.older = this.#newest;
+    if (this.#newest === undefined) this.#oldest = entry;
+    else this.#newest.newer = entry;
+    this.#newest = entry;
+    this.#entries.set(entry.socket, entry);
+    this.#size++;
+  }
+
   /** Leaves the entry without neighbours: one that is dead and old would keep them, and they theirs. */
   #unlink(entry: Entry): void {
     const { older, newer } = entry;
@@ -91,6 +95,7 @@ export class HalfOpen {
     if (newer === undefined) this.#newest = older;
     else newer.older = older;
     entry.older = entry.newer = undefined;
+    this.#entries.delete(entry.socket);
     this.#size--;
   }
 }
