@@ -4,8 +4,10 @@ import { denoPath, scriptCommand } from "./tools.mjs";
 /**
  * One named check of the gate. `load` says how many processors it keeps busy on average, which is little for what mostly
  * waits; `after` names a check that it never runs beside. `browsers` are looked for, and installed, before it begins.
+ * What is `apart` runs only when it is asked for by its name.
  * @typedef {[program: string, args: string[], env?: Record<string, string>]} Command
- * @typedef {{ about: string, commands: () => Command[], load: number, after?: string[], browsers?: boolean }} Check
+ * @typedef {{ about: string, commands: () => Command[], load: number, after?: string[],
+ *   browsers?: boolean, apart?: boolean }} Check
  */
 
 /** Tests wait for each other, for timers and for browsers: more of them at a time than there are processors. */
@@ -89,14 +91,26 @@ export const CHECKS = {
     ],
   },
   e2e: {
-    about: "two real browsers, one real server",
-    load: 1.5,
+    about: "two real browsers, one real server: the proofs of the promises and the main job; the files of deploy/",
+    load: 1.25,
     after: ["build", "hostile"],
     browsers: true,
     commands: () => [
       scriptCommand(".ci/programs.mjs"),
       scriptCommand("components/build.mjs"),
-      test("--ignore=e2e/hostile", "e2e/"),
+      withStories("short", test("--ignore=e2e/hostile,e2e/stories", "e2e/")),
+    ],
+  },
+  stories: {
+    about: "the stories that e2e leaves out: the other engine, the other way, faults that last",
+    load: 2,
+    after: ["build", "hostile"],
+    browsers: true,
+    apart: true,
+    commands: () => [
+      scriptCommand(".ci/programs.mjs"),
+      scriptCommand("components/build.mjs"),
+      withStories("rest", test("e2e/stories/")),
     ],
   },
 };
@@ -107,6 +121,15 @@ export const CHECKS = {
  */
 function test(...args) {
   return [denoPath(), ["test", "--no-check", "--allow-all", "--parallel", ...args], SIDE_BY_SIDE];
+}
+
+/**
+ * @param {"short" | "rest"} form
+ * @param {Command} command
+ * @returns {Command}
+ */
+function withStories(form, [program, args, env]) {
+  return [program, args, { ...env, STORIES: form }];
 }
 
 /** @returns {Command} */

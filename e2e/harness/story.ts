@@ -1,11 +1,17 @@
+import { findCoturn } from "../coturn.ts";
 import { closeBrowsers, type Kind } from "./browsers.ts";
 import { startHostPage } from "./host-page.ts";
 import { type Arrival, Person } from "./person.ts";
 import { type RelayOptions, type RelayProxy, startRelay } from "./relay-proxy.ts";
 import { type ServerProcess, startServer } from "./server-process.ts";
+import { isInShortForm } from "./short-form.ts";
 
 /** An ordinary article with the one tag, for text, with an interest of its own. */
 export const ARTICLE = "/demo/article.html";
+
+/** Which stories are told. Where nothing is said, all of them are. */
+const FORMS = { short: isInShortForm, rest: (name: string) => !isInShortForm(name), all: () => true };
+const isTold = FORMS[readForm(Deno.env.get("STORIES") ?? "all")];
 
 /** One test: its server, its people, and what to tell when it fails. */
 export class Stage {
@@ -92,6 +98,7 @@ function soon<T>(answer: Promise<T>): Promise<T> {
 
 /** Registers one end-to-end test. Its name is a sentence about what people experience. */
 export function story(name: string, tell: (stage: Stage) => Promise<void>, options: { ignore?: boolean } = {}): void {
+  if (!isTold(name)) return;
   Deno.test({
     name,
     ...options,
@@ -110,6 +117,18 @@ export function story(name: string, tell: (stage: Stage) => Promise<void>, optio
       }
     },
   });
+}
+
+const hasCoturn = await findCoturn() !== undefined;
+
+/** One that needs a coturn on this machine. */
+export function turnStory(name: string, tell: (stage: Stage) => Promise<void>): void {
+  story(name, tell, { ignore: !hasCoturn });
+}
+
+function readForm(name: string): keyof typeof FORMS {
+  if (Object.hasOwn(FORMS, name)) return name as keyof typeof FORMS;
+  throw new Error(`Cannot read STORIES: expected one of ${Object.keys(FORMS).join(", ")}, got "${name}"`);
 }
 
 /** Two people meet: both press Start and wait until they can write to each other. */

@@ -1,9 +1,9 @@
 /// <reference lib="dom" />
 import { assert, assertEquals } from "@std/assert";
-import { findCoturn, startCoturn } from "../coturn.ts";
+import { startCoturn } from "../coturn.ts";
 import { framesOf, meetByVideo, pairOf, pictureArrives, showCamera } from "../harness/calls.ts";
 import type { Person } from "../harness/person.ts";
-import { type Stage, story } from "../harness/story.ts";
+import { type Stage, story, turnStory } from "../harness/story.ts";
 import { waitUntil } from "../harness/wait-until.ts";
 
 /** Cameras of the stories make ten pictures a second (`harness/browsers.ts`). */
@@ -66,7 +66,6 @@ for (const [sender, receiver] of [["chromium", "firefox"], ["firefox", "chromium
   );
 }
 
-const hasCoturn = await findCoturn() !== undefined;
 turnStory(
   "A call leaves TURN only when both have agreed, goes on meanwhile, and comes back when one likes",
   async (stage) => {
@@ -110,11 +109,6 @@ async function two(stage: Stage): Promise<[Person, Person]> {
   const people: [Person, Person] = [await stage.person("Anna", "chromium"), await stage.person("Ben", "firefox")];
   await meetByVideo(...people);
   return people;
-}
-
-function turnStory(name: string, tell: (stage: Stage) => Promise<void>): void {
-  if (hasCoturn) story(name, tell);
-  else Deno.test({ name, ignore: true, fn: () => {} });
 }
 
 function isDirect(pair: (string | undefined)[]): boolean {

@@ -1,16 +1,14 @@
 /// <reference lib="dom" />
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { parseServerMessage } from "../../protocol/mod.ts";
-import { type Coturn, findCoturn, signCredential, startCoturn } from "../coturn.ts";
+import { type Coturn, signCredential, startCoturn } from "../coturn.ts";
 import { callDirectly, framesOf, pairOf, showCamera } from "../harness/calls.ts";
 import type { Person } from "../harness/person.ts";
-import { type Stage, story } from "../harness/story.ts";
+import { type Stage, story, turnStory } from "../harness/story.ts";
 import { waitUntil } from "../harness/wait-until.ts";
 
 const SECRET = "what-both-servers-know-and-nobody-else-does";
 const OTHER = "what-only-one-of-the-servers-knows-for-now";
-
-const hasCoturn = await findCoturn() !== undefined;
 
 const CROSSINGS = [["chromium", "firefox"], ["firefox", "chromium"]] as const;
 for (
@@ -97,11 +95,6 @@ turnStory("A TURN server that dies and comes back: so does the call, by itself",
   await anna.says("There you are");
   await ben.sees("Stranger: There you are");
 });
-
-function turnStory(name: string, tell: (stage: Stage) => Promise<void>): void {
-  if (hasCoturn) story(name, tell);
-  else Deno.test({ name, ignore: true, fn: () => {} });
-}
 
 async function relayFor(
   stage: Stage,

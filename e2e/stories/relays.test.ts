@@ -4,5 +4,5 @@
  * @module
  */
 
-import "./stories/turn.ts";
-import "./stories/tls.ts";
+import "./turn.ts";
+import "./tls.ts";
