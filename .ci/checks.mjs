@@ -72,9 +72,20 @@ export const CHECKS = {
       deno("run", "--allow-read", "e2e/make-vectors.ts", "--check"),
     ],
   },
+  e2e: {
+    about: "two real browsers, one real server: the proofs of the promises and the main job; the files of deploy/",
+    load: 1,
+    after: ["build", "hostile"],
+    browsers: true,
+    commands: () => [
+      scriptCommand(".ci/programs.mjs"),
+      scriptCommand("components/build.mjs"),
+      withStories("short", test("--ignore=e2e/hostile,e2e/stories", "e2e/")),
+    ],
+  },
   components: {
     about: "tests of the elements in every engine",
-    load: 1.5,
+    load: 1,
     after: ["hostile"],
     browsers: true,
     commands: () => [scriptCommand("node_modules/@web/test-runner/dist/bin.js", ["--static-logging"])],
@@ -88,17 +99,6 @@ export const CHECKS = {
       scriptCommand("components/build.mjs"),
       test("bench/"),
       deno("run", "--no-check", "--allow-all", "bench/bench.ts", "--short"),
-    ],
-  },
-  e2e: {
-    about: "two real browsers, one real server: the proofs of the promises and the main job; the files of deploy/",
-    load: 1.25,
-    after: ["build", "hostile"],
-    browsers: true,
-    commands: () => [
-      scriptCommand(".ci/programs.mjs"),
-      scriptCommand("components/build.mjs"),
-      withStories("short", test("--ignore=e2e/hostile,e2e/stories", "e2e/")),
     ],
   },
   stories: {

@@ -38,15 +38,16 @@ export async function findInMemory(pid: number, needles: readonly string[]): Pro
   try {
     const maps = await Deno.readTextFile(`/proc/${pid}/smaps`);
     using memory = await Deno.open(`/proc/${pid}/mem`);
+    using pages = await Deno.open(`/proc/${pid}/pagemap`);
     // Text stands there with one byte per character, or with two.
     const forms = needles.map((needle) => [needle, needle.replaceAll(/(?<=.)/gs, "\0")]);
     const found = new Set<string>();
-    for (const [, from, to, pages] of maps.matchAll(WRITABLE)) {
-      const start = parseInt(from!, 16);
-      const end = parseInt(to!, 16);
-      if (pages === "0") continue; // reserved and never touched: nothing to read
-      for await (const chunk of readRange(memory, start, end)) {
-        forms.forEach((each, i) => each.some((form) => chunk.includes(form)) && found.add(needles[i]!));
+    for (const [, from, to, pageKb] of maps.matchAll(WRITABLE)) {
+      const range = { from: parseInt(from!, 16), to: parseInt(to!, 16) };
+      for await (const used of usedRanges(pages, range, Number(pageKb) * 1_024)) {
+        for await (const chunk of readRange(memory, used)) {
+          forms.forEach((each, i) => each.some((form) => chunk.includes(form)) && found.add(needles[i]!));
+        }
       }
     }
     return [...found];
@@ -61,18 +62,47 @@ export async function findInMemory(pid: number, needles: readonly string[]): Pro
   }
 }
 
-/** First line of a writable mapping, and how much of it is in use (proc_pid_smaps(5)). */
-const WRITABLE = /^([0-9a-f]+)-([0-9a-f]+) rw[^]*?^Rss: +(\d+) kB/gm;
+/** Addresses, the last one excluded. */
+type Range = { from: number; to: number };
+
+/** First line of a writable mapping, and how big its pages are (proc_pid_smaps(5)). */
+const WRITABLE = /^([0-9a-f]+)-([0-9a-f]+) rw[^]*?^KernelPageSize: +(\d+) kB/gm;
 const CHUNK_BYTES = 4 << 20;
 /** Chunks overlap, so that nothing hides on a border. */
 const OVERLAP_BYTES = 1 << 10;
+/** Of an entry of the page map (proc_pid_pagemap(5)): the page is in RAM, or in the swap. */
+const PRESENT_OR_SWAPPED = 0b11n << 62n;
 
-async function* readRange(memory: Deno.FsFile, start: number, end: number): AsyncGenerator<string> {
-  for (let at = start; at < end; at += CHUNK_BYTES - OVERLAP_BYTES) {
-    await memory.seek(at, Deno.SeekMode.Start);
-    const chunk = Buffer.alloc(Math.min(CHUNK_BYTES, end - at));
-    // V8 reserves far more than it uses: what was never touched cannot be read, and holds nothing.
-    const count = await memory.read(chunk).catch(() => null);
-    if (count !== null) yield chunk.toString("latin1", 0, count); // strings are searched far faster than bytes
+/** V8 reserves more than ten times of what it uses; what was never touched holds nothing. */
+async function* usedRanges(pages: Deno.FsFile, { from, to }: Range, pageBytes: number): AsyncGenerator<Range> {
+  const entries = new BigUint64Array((to - from) / pageBytes);
+  await pages.seek(from / pageBytes * entries.BYTES_PER_ELEMENT, Deno.SeekMode.Start);
+  await readFully(pages, new Uint8Array(entries.buffer));
+  const isUsed = (i: number) => i < entries.length && (entries[i]! & PRESENT_OR_SWAPPED) !== 0n;
+  for (let i = 0; i < entries.length; i++) {
+    if (!isUsed(i)) continue;
+    const first = i;
+    while (isUsed(i)) i++;
+    yield { from: from + first * pageBytes, to: from + i * pageBytes };
   }
+}
+
+async function* readRange(memory: Deno.FsFile, { from, to }: Range): AsyncGenerator<string> {
+  for (let at = from; at < to; at += CHUNK_BYTES - OVERLAP_BYTES) {
+    await memory.seek(at, Deno.SeekMode.Start);
+    const chunk = Buffer.alloc(Math.min(CHUNK_BYTES, to - at));
+    const count = await readFully(memory, chunk);
+    yield chunk.toString("latin1", 0, count); // strings are searched far faster than bytes
+  }
+}
+
+/** Fills the bytes up to what cannot be read, as memory that has just been given back. Returns how many it read. */
+async function readFully(file: Deno.FsFile, bytes: Uint8Array): Promise<number> {
+  let count = 0;
+  while (count < bytes.length) {
+    const more = await file.read(bytes.subarray(count)).catch(() => null);
+    if (!more) break;
+    count += more;
+  }
+  return count;
 }

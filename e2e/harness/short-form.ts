@@ -10,12 +10,9 @@ export const MAIN_JOB: readonly string[] = [
   "with the keyboard alone",
   "A client written from the protocol page alone chats with a browser, both ways",
   "The demo pages come up in",
-  "People on the page with the panes composed by hand meet people on the one with the tag",
   "People on the page of another site meet each other, and nobody of ours",
   "When a connection breaks, both read so, and nothing that is said meanwhile is lost",
-  "Without anybody in the middle both compare the same seven pictures",
   "A relay that swaps the keys gets no call: descriptions do not name the certificate that was agreed on",
-  "A relay that changes one bit of a sealed",
   "Without TURN the same look at a call finds addresses: it would find them with TURN as well",
 ];
 
