@@ -1,61 +1,104 @@
 /**
- * What entering and matching costs while many wait: `deno run server/core/matchmaker.bench.ts [sizes …]`.
+ * How much of a match is the runtime's maps, when the memory of the partner is cold. Other loads: `npm run bench -- --only matching`.
  *
- * That many people can wait only if no two of them fit, so everybody in the background has three interests of their own.
- * Two loads on top of it, each leaving as many waiting as it found:
- * - `any`: the newcomer shares an interest with any one of them, whose memory is cold. The worst case.
- * - `recent`: the newcomer shares an interest with somebody who came a moment ago, as in a busy pool.
+ * ```sh
+ * node_modules/.bin/deno run --v8-flags=--max-old-space-size=8192 server/core/matchmaker.bench.ts
+ * ```
+ *
+ * That many people can wait only if no two of them fit, so everybody has three interests of their own. A newcomer shares
+ * one with any of them: four look-ups, one of the person and three of interests, and as many deletions for the one who
+ * is found. The same are made in maps of the same strings with nothing around them.
  */
 import type { WaitingEntry } from "./effect.ts";
 import { Matchmaker } from "./matchmaker.ts";
 import { entryOf } from "./testing.ts";
 
+const SIZES = [1_000, 1_000_000];
 const OPERATIONS = 50_000;
 const ROUNDS = 3;
 
-type Load = (waiting: number, n: number) => { before?: WaitingEntry; measured: WaitingEntry; after?: WaitingEntry };
+type Subject = {
+  measured(newcomer: WaitingEntry): void;
+  /** Puts back what was taken. */
+  restore(partner: number): void;
+};
 
-const LOADS: Record<string, Load> = {
-  any: (waiting, n) => {
-    const partner = pick(waiting);
+const SUBJECTS: Record<string, (waiting: number) => Subject> = {
+  "a match": (waiting) => {
+    const maker = new Matchmaker({ widenAfterMs: 8_000 });
+    for (let i = 0; i < waiting; i++) maker.enter(waiter(i), 0);
     return {
-      measured: person(`new ${n}`, [`x ${n}`, `b ${partner}`, `y ${n}`]),
-      after: person(`back ${n}`, interestsOf(partner)),
+      measured: (newcomer) => expect(maker.enter(newcomer, 0) !== undefined),
+      restore: (partner) => expect(maker.enter(waiter(partner), 0) === undefined),
     };
   },
-  recent: (_waiting, n) => {
-    const popular = `popular ${pick(5_000)}`;
+  "its look-ups": (waiting) => {
+    const maps = new Maps(waiting);
+    return { measured: (newcomer) => expect(maps.find(newcomer) !== undefined), restore: () => {} };
+  },
+  "and deletions": (waiting) => {
+    const maps = new Maps(waiting);
     return {
-      before: person(`first ${n}`, [`x ${n}`, popular, `y ${n}`]),
-      measured: person(`second ${n}`, [`v ${n}`, `w ${n}`, popular]),
+      measured: (newcomer) => maps.delete(maps.find(newcomer)!),
+      restore: (partner) => maps.add(waiter(partner)),
     };
   },
 };
 
-function run(load: Load, waiting: number): number[] {
-  const maker = new Matchmaker({ widenAfterMs: 8_000 });
-  for (let i = 0; i < waiting; i++) maker.enter(person(`peer ${i}`, interestsOf(i)), 0);
-  const steps = Array.from({ length: OPERATIONS }, (_, n) => load(waiting, n));
-  const micros = steps.map(({ before, measured, after }) => {
-    if (before) maker.enter(before, 0);
+/** The matchmaker's maps without the matchmaker. */
+class Maps {
+  readonly #people = new Map<string, WaitingEntry>();
+  readonly #interests = new Map<string, WaitingEntry>();
+
+  constructor(waiting: number) {
+    for (let i = 0; i < waiting; i++) this.add(waiter(i));
+  }
+
+  add(entry: WaitingEntry): void {
+    this.#people.set(entry.peerId, entry);
+    for (const interest of entry.interests) this.#interests.set(interest, entry);
+  }
+
+  find({ peerId, interests }: WaitingEntry): WaitingEntry | undefined {
+    let found = this.#people.get(peerId);
+    for (const interest of interests) found = this.#interests.get(interest) ?? found;
+    return found;
+  }
+
+  delete({ peerId, interests }: WaitingEntry): void {
+    this.#people.delete(peerId);
+    for (const interest of interests) this.#interests.delete(interest);
+  }
+}
+
+/** µs of each, from the smallest to the largest. */
+function run({ measured, restore }: Subject, waiting: number): number[] {
+  const micros = Array.from({ length: OPERATIONS }, (_, n) => {
+    const partner = pick(waiting);
+    const newcomer = person(`new ${n}`, [`x ${n}`, `b ${partner}`, `y ${n}`]);
     const start = performance.now();
-    const proposal = maker.enter(measured, 0);
+    measured(newcomer);
     const micros = (performance.now() - start) * 1_000;
-    if (proposal === undefined) throw new Error("Cannot measure a match that did not happen");
-    if (after) maker.enter(after, 0);
+    restore(partner);
     return micros;
   });
-  if (maker.waiting !== waiting) throw new Error("Cannot compare: the number of waiting people has changed");
   return micros.slice(OPERATIONS / 5).sort((a, b) => a - b); // the first fifth warms up
 }
 
-function interestsOf(i: number): string[] {
-  return [`a ${i}`, `b ${i}`, `c ${i}`];
+function waiter(i: number): WaitingEntry {
+  return person(`peer ${i}`, [`a ${i}`, `b ${i}`, `c ${i}`]);
 }
 
 function person(peerId: string, interests: string[]): WaitingEntry {
-  // Flat strings with their hash known, as they are after parsing and the first look-up.
-  return entryOf(peerId, { interests: JSON.parse(JSON.stringify(interests)), languages: ["en"] });
+  // Flat strings, as they are after parsing.
+  return entryOf(JSON.parse(JSON.stringify(peerId)), {
+    interests: JSON.parse(JSON.stringify(interests)),
+    languages: ["en"],
+  });
+}
+
+function expect(condition: boolean): void {
+  if (!condition) throw new Error("Cannot trust this measurement: something else happened than expected");
 }
 
 let state = 1;
@@ -64,20 +107,17 @@ function pick(below: number): number {
   return Math.floor(state / 2 ** 32 * below);
 }
 
-function quantile(sorted: number[], q: number): number {
-  return sorted[Math.floor(sorted.length * q)]!;
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }
 
 if (import.meta.main) {
-  const sizes = Deno.args.length > 0 ? Deno.args.map(Number) : [1_000, 10_000, 100_000, 1_000_000];
-  for (const [name, load] of Object.entries(LOADS)) {
-    run(load, 1_000);
-    for (const waiting of sizes) {
-      const rounds = Array.from({ length: ROUNDS }, () => run(load, waiting));
-      const [median, p99] = [0.5, 0.99].map((q) =>
-        quantile(rounds.map((round) => quantile(round, q)).sort((a, b) => a - b), 0.5).toFixed(2)
-      );
-      console.log(`${name.padEnd(6)} ${String(waiting).padStart(9)} waiting: median ${median} µs, p99 ${p99} µs`);
+  for (const make of Object.values(SUBJECTS)) run(make(SIZES[0]!), SIZES[0]!);
+  for (const waiting of SIZES) {
+    for (const [name, make] of Object.entries(SUBJECTS)) {
+      const rounds = Array.from({ length: ROUNDS }, () => median(run(make(waiting), waiting)));
+      const told = [median(rounds), Math.min(...rounds), Math.max(...rounds)].map((micros) => micros.toFixed(2));
+      console.log(`${name.padEnd(13)} among ${waiting}: median ${told[0]} µs (${told[1]} to ${told[2]})`);
     }
   }
 }
