@@ -80,7 +80,7 @@ export const CHECKS = {
     commands: () => [
       scriptCommand(".ci/programs.mjs"),
       scriptCommand("components/build.mjs"),
-      withStories("short", test("--ignore=e2e/hostile,e2e/stories", "e2e/")),
+      withStories("short", test("--ignore=e2e/hostile,e2e/groups", "e2e/")),
     ],
   },
   components: {
@@ -110,7 +110,7 @@ export const CHECKS = {
     commands: () => [
       scriptCommand(".ci/programs.mjs"),
       scriptCommand("components/build.mjs"),
-      withStories("rest", test("e2e/stories/")),
+      withStories("rest", test("e2e/groups/")),
     ],
   },
 };

@@ -2,6 +2,7 @@
 //
 //   npm test                      installs what is missing and runs every check, in the short form where there is one
 //   npm test -- lint types        some checks
+//   npm test -- stories           the stories that the short form leaves out
 //   npm test -- --list            what there is
 //   ENGINES=chromium npm test     the tests of the elements in one engine
 //   NO_INSTALL=1 npm test         installs nothing

@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
 import { MAIN_JOB } from "../e2e/harness/short-form.ts";
 
-Deno.test("Every file of stories belongs to exactly one file of end-to-end tests", () => {
+Deno.test("Every file of stories belongs to exactly one group", () => {
   const stories = names("e2e/stories", /^([\w-]+)\.ts$/);
-  const told = groups().flatMap((name) => imported(`e2e/stories/${name}.test.ts`));
+  const told = groups().flatMap((name) => imported(`e2e/groups/${name}.test.ts`));
   assertEquals(told.toSorted(), stories.toSorted());
 });
 
@@ -17,12 +17,12 @@ Deno.test("Every story of the main job is there", () => {
 });
 
 function groups(): string[] {
-  return names("e2e/stories", /^([\w-]+)\.test\.ts$/);
+  return names("e2e/groups", /^([\w-]+)\.test\.ts$/);
 }
 
 /** Files of stories that a file imports for their tests alone. */
 function imported(file: string): string[] {
-  const imports = Deno.readTextFileSync(file).matchAll(/^import "\.\/(?:stories\/)?([\w.-]+)\.ts";$/gm);
+  const imports = Deno.readTextFileSync(file).matchAll(/^import "\.{1,2}\/(?:stories|groups)\/([\w.-]+)\.ts";$/gm);
   return [...imports].map(([, name]) => name!);
 }
 

@@ -1,4 +1,4 @@
-import { PROMISES } from "../../.ci/promises-table.ts";
+import { PROOFS } from "../../.ci/proofs.ts";
 
 /** What people do in a conversation, and what happens to it; names of stories, or the fixed part of them. */
 export const MAIN_JOB: readonly string[] = [
@@ -13,14 +13,13 @@ export const MAIN_JOB: readonly string[] = [
   "People on the page of another site meet each other, and nobody of ours",
   "When a connection breaks, both read so, and nothing that is said meanwhile is lost",
   "A relay that swaps the keys gets no call: descriptions do not name the certificate that was agreed on",
-  "Without TURN the same look at a call finds addresses: it would find them with TURN as well",
 ];
 
 /** Those of which no story has come yet. */
-const wanted = new Set([...PROMISES.flatMap(({ tests }) => tests.map(([, name]) => name)), ...MAIN_JOB]);
+const wanted = new Set([...PROOFS.map(([, name]) => name), ...MAIN_JOB]);
 
 /**
- * Whether a story belongs to the short form: the proofs of the promises, and the main job. Of stories that differ by
+ * Whether a story belongs to the short form: what proves a promise or a claim of the policy, and the main job. Of stories that differ by
  * engine or way alone it is the first. To be asked once for each story, in their order.
  */
 export function isInShortForm(story: string): boolean {

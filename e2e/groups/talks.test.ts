@@ -3,7 +3,7 @@
  * length: the browsers start once in each file, and the files run side by side.
  *
  * ```sh
- * npm run build && deno test -A --parallel e2e/stories/   # everything
+ * npm run build && deno test -A --parallel e2e/groups/    # everything
  * deno test -A e2e/stories.test.ts --filter "blocked"     # what has this word in its name
  * deno test -A e2e/stories/video.ts                       # one file of stories
  * STORIES=short deno test -A e2e/stories.test.ts          # the proofs of the promises, and the main job
@@ -12,8 +12,8 @@
  * @module
  */
 
-import "./meeting.ts";
-import "./parting.ts";
-import "./safety.ts";
-import "./keyboard.ts";
-import "./independent-client.ts";
+import "../stories/meeting.ts";
+import "../stories/parting.ts";
+import "../stories/safety.ts";
+import "../stories/keyboard.ts";
+import "../stories/independent-client.ts";

@@ -4,5 +4,5 @@
  * @module
  */
 
-import "./turn.ts";
-import "./tls.ts";
+import "../stories/turn.ts";
+import "../stories/tls.ts";

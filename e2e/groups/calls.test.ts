@@ -4,6 +4,6 @@
  * @module
  */
 
-import "./video.ts";
-import "./consent.ts";
-import "./devices.ts";
+import "../stories/video.ts";
+import "../stories/consent.ts";
+import "../stories/devices.ts";

@@ -4,6 +4,6 @@
  * @module
  */
 
-import "./resuming.ts";
-import "./cut-in-call.ts";
-import "./malicious-relay.ts";
+import "../stories/resuming.ts";
+import "../stories/cut-in-call.ts";
+import "../stories/malicious-relay.ts";
