@@ -1,6 +1,6 @@
 // Runs the components' tests in real browsers.
 //
-//   npx wtr                                            every test in every engine that is found, all on one page
+//   npx wtr                                            every test in every engine that is found, on a few pages
 //   ENGINES=chromium npx wtr                           in one engine
 //   npx wtr --files 'components/chat-box/*.test.ts'    some tests, each file on a page of its own
 //   ENGINES=chromium npx wtr --watch                   again on every change
@@ -13,7 +13,7 @@ import process from "node:process";
 import * as puppeteer from "puppeteer-core";
 import { findBrowsers, FIREFOX_FAKE_MEDIA } from "./.ci/browsers.mjs";
 import { freePort } from "./.ci/free-port.mjs";
-import { bundleTests } from "./.ci/tests-in-one.mjs";
+import { bundleTests } from "./.ci/bundle-tests.mjs";
 import { startWebKitDriver } from "./.ci/webkit-driver.mjs";
 
 const browsers = await findBrowsers();
@@ -29,7 +29,7 @@ const apart = process.argv.some((arg) => /^--(files|watch|coverage)\b/.test(arg)
 
 export default {
   rootDir: import.meta.dirname,
-  files: apart ? ["components/**/*.test.ts", "!components/dist/**"] : [await bundleTests()],
+  files: apart ? ["components/**/*.test.ts", "!components/dist/**"] : await bundleTests(),
   port: await freePort(),
   nodeResolve: { exportConditions: ["development"] },
   // "auto" would leave decorators in, which no browser can read yet.
