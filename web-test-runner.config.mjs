@@ -1,6 +1,6 @@
 // Runs the components' tests in real browsers.
 //
-//   npx wtr                                            every test in every engine that is found, on a few pages
+//   npx wtr                                            every test in every engine that is found, all on one page
 //   ENGINES=chromium npx wtr                           in one engine
 //   npx wtr --files 'components/chat-box/*.test.ts'    some tests, each file on a page of its own
 //   ENGINES=chromium npx wtr --watch                   again on every change
@@ -13,14 +13,14 @@ import process from "node:process";
 import * as puppeteer from "puppeteer-core";
 import { findBrowsers, FIREFOX_FAKE_MEDIA } from "./.ci/browsers.mjs";
 import { freePort } from "./.ci/free-port.mjs";
-import { bundleTests } from "./.ci/bundle-tests.mjs";
+import { bundleTests } from "./.ci/tests-in-one.mjs";
 import { startWebKitDriver } from "./.ci/webkit-driver.mjs";
 
 const browsers = await findBrowsers();
 const launchers = [
-  browsers.chromium && chromium(browsers.chromium),
+  browsers.webkit && await webkit(browsers.webkit), // takes longest
   browsers.firefox && firefox(browsers.firefox),
-  browsers.webkit && await webkit(browsers.webkit),
+  browsers.chromium && chromium(browsers.chromium),
 ].filter(Boolean);
 if (launchers.length === 0) throw new Error('No browser found, "node .ci/browsers.mjs" says why');
 
@@ -29,7 +29,7 @@ const apart = process.argv.some((arg) => /^--(files|watch|coverage)\b/.test(arg)
 
 export default {
   rootDir: import.meta.dirname,
-  files: apart ? ["components/**/*.test.ts", "!components/dist/**"] : await bundleTests(),
+  files: apart ? ["components/**/*.test.ts", "!components/dist/**"] : [await bundleTests()],
   port: await freePort(),
   nodeResolve: { exportConditions: ["development"] },
   // "auto" would leave decorators in, which no browser can read yet.
@@ -37,7 +37,8 @@ export default {
   browsers: launchers,
   // One page at a time in each browser: pages in the background get no focus and no animation frames.
   concurrency: 1,
-  concurrentBrowsers: 3,
+  // More would wait for each other's processors, each within its time to finish.
+  concurrentBrowsers: 2,
   browserStartTimeout: 60_000,
   testsStartTimeout: 60_000,
   testsFinishTimeout: 120_000,

@@ -4,27 +4,19 @@ import { build } from "esbuild";
 import { listTests } from "./sources.mjs";
 import { ROOT } from "./tools.mjs";
 
-/** Each has its own time to finish, whatever runs beside it. */
-const BUNDLES = 3;
+/** Relative to the project. */
+const BUNDLE = "dist/tests/elements.test.js";
 
 /**
- * Bundles the tests of the elements, with all that they import, into a few files. A page of its own for each of the tests,
+ * Bundles every test of the elements, with all that it imports, into one file. A page of its own for each of the tests,
  * and two hundred modules for each page, take a browser several times as long as the tests themselves.
- * @returns {Promise<string[]>} the paths of the bundles, relative to the project
+ * @returns {Promise<string>} the path of the bundle, relative to the project
  */
 export async function bundleTests() {
-  const tests = listTests("components");
-  return await Promise.all(Array.from({ length: BUNDLES }, async (_, i) => {
-    const path = `dist/tests/elements-${i + 1}.test.js`;
-    await bundle(tests.filter((_, at) => at % BUNDLES === i), join(ROOT, path));
-    return path;
-  }));
-}
-
-async function bundle(tests, outfile) {
+  const outfile = join(ROOT, BUNDLE);
   await mkdir(dirname(outfile), { recursive: true });
   await build({
-    stdin: { contents: tests.map((path) => `import "./${path}";`).join("\n"), resolveDir: ROOT },
+    stdin: { contents: listTests("components").map((path) => `import "./${path}";`).join("\n"), resolveDir: ROOT },
     outfile,
     bundle: true,
     format: "esm",
@@ -35,6 +27,7 @@ async function bundle(tests, outfile) {
     logLevel: "warning",
     plugins: [sourceAddresses],
   });
+  return BUNDLE;
 }
 
 /** What a module fetches lies beside its source, not beside the bundle. */
